@@ -1,0 +1,189 @@
+package io.github.erpvipps.accept;
+
+import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.ledger.Attempts;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Line;
+import io.github.erpvipps.ledger.Operation;
+import io.github.erpvipps.ledger.Payment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes orders into the ledger: a payment and the operation that initiates it. An id that is known is compared by content:
+ * the same order is reported again, another one under the same id is refused and the first is unharmed.
+ */
+public final class AcceptOrders {
+
+    private final Ledger ledger;
+    private final Line line;
+    private final Attempts attempts;
+    private final Settings settings;
+
+    public AcceptOrders(Ledger ledger, Line line, Attempts attempts, Settings settings) {
+        this.ledger = ledger;
+        this.line = line;
+        this.attempts = attempts;
+        this.settings = settings;
+    }
+
+    /**
+     * Takes a batch in one transaction.
+     *
+     * @param toTable whether the ERP's table is told what becomes of them
+     * @return what became of each, in the same order
+     */
+    public List<Taken> take(List<OrderSubmission> orders, boolean toTable) {
+        return ledger.inTransaction(() -> takeAll(orders, toTable));
+    }
+
+    /** The same within the caller's transaction. */
+    List<Taken> takeAll(List<OrderSubmission> orders, boolean toTable) {
+        Map<String, Long> isNew = insertNew(orders, toTable);
+        List<Taken> taken = new ArrayList<>(orders.size());
+        for (OrderSubmission order : orders) {
+            Long paymentId = isNew.remove(order.orderId());
+            taken.add(paymentId == null ? known(order, toTable) : Taken.as(begin(order, paymentId)));
+        }
+        return taken;
+    }
+
+    /** One statement for the whole batch: most orders are new, and a file may bring 200,000 of them. */
+    private Map<String, Long> insertNew(List<OrderSubmission> orders, boolean toTable) {
+        // Of two orders with one id in a batch the first is the one; the second meets it as known.
+        Map<String, OrderSubmission> byId = new LinkedHashMap<>();
+        orders.forEach(order -> byId.putIfAbsent(order.orderId(), order));
+        List<OrderSubmission> fresh = List.copyOf(byId.values());
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("order_ids", fresh.stream().map(OrderSubmission::orderId).toArray(String[]::new));
+        columns.put("erp_attempts", fresh.stream().map(OrderSubmission::attempt).toArray(Integer[]::new));
+        columns.put(
+                "sales_units", fresh.stream().map(OrderSubmission::salesUnit).toArray(String[]::new));
+        columns.put("references", fresh.stream().map(this::reference).toArray(String[]::new));
+        columns.put(
+                "adopted",
+                fresh.stream().map(o -> o.existingReference() != null).toArray(Boolean[]::new));
+        columns.put("currencies", fresh.stream().map(OrderSubmission::currency).toArray(String[]::new));
+        columns.put("amounts", fresh.stream().map(OrderSubmission::amountMinor).toArray(Long[]::new));
+        columns.put(
+                "descriptions", fresh.stream().map(OrderSubmission::description).toArray(String[]::new));
+        columns.put("phones", fresh.stream().map(OrderSubmission::customerPhone).toArray(String[]::new));
+        columns.put(
+                "return_urls", fresh.stream().map(OrderSubmission::returnUrl).toArray(String[]::new));
+        columns.put("api", settings.text("vipps.api"));
+        columns.put("report_to_table", toTable);
+        Map<String, Long> inserted = new HashMap<>();
+        ledger.rows("accept/insert-payments", columns)
+                .forEach(row -> inserted.put((String) row.get("order_id"), (Long) row.get("payment_id")));
+        return inserted;
+    }
+
+    private String reference(OrderSubmission order) {
+        return order.existingReference() == null
+                ? settings.text("vipps.reference-prefix") + order.orderId()
+                : order.existingReference();
+    }
+
+    /** The payment's first operation, and whatever of its order was waiting for it. */
+    private long begin(OrderSubmission order, long paymentId) {
+        long operationId = (Long) ledger.rows(
+                        "accept/insert-initiation",
+                        Map.of(
+                                "source_id",
+                                order.sourceId(),
+                                "order_id",
+                                order.orderId(),
+                                "payment_id",
+                                paymentId,
+                                "content",
+                                order.content()))
+                .get(0)
+                .get("operation_id");
+        ledger.run("accept/adopt-orphans", Map.of("order_id", order.orderId(), "payment_id", paymentId));
+        line.advance(ledger.lock(paymentId));
+        return operationId;
+    }
+
+    private Taken known(OrderSubmission order, boolean toTable) {
+        Optional<Payment> current = ledger.lockCurrent(order.orderId());
+        if (current.isEmpty()) {
+            return order.existingReference() == null
+                    ? another(order, 1, toTable)
+                    : Taken.not(
+                            "existing_reference " + order.existingReference() + " already belongs to another order");
+        }
+        Payment payment = current.get();
+        Optional<Operation> same =
+                ledger.operations("accept/known", Map.of("purpose", "ORDER", "source_id", order.sourceId())).stream()
+                        .findFirst();
+        if (same.isEmpty()) {
+            return nextAttempt(order, payment, toTable);
+        }
+        Operation first = same.get();
+        if (!first.content().equals(order.content())) {
+            if (toTable && payment.reportToTable()) {
+                ledger.tell(
+                        order.orderId(),
+                        payment.paymentId(),
+                        first.operationId(),
+                        "row-changed",
+                        "the row was changed after it was accepted; that has no effect");
+                ledger.run("accept/report-payment-again", Map.of("order_id", order.orderId()));
+                return Taken.as(first.operationId());
+            }
+            return Taken.not("order_id " + order.orderId() + " was accepted before with other content");
+        }
+        if (toTable) {
+            ledger.run("accept/report-payment-again", Map.of("order_id", order.orderId()));
+        }
+        return Taken.as(first.operationId());
+    }
+
+    /** The ERP has raised {@code attempt}: only an order that ended unpaid is paid anew. */
+    private Taken nextAttempt(OrderSubmission order, Payment last, boolean toTable) {
+        if (order.attempt() <= last.erpAttempt()) {
+            return Taken.not("attempt " + order.attempt() + " of order " + order.orderId() + " comes after attempt "
+                    + last.erpAttempt());
+        }
+        if (!last.state().isUnpaidEnd()) {
+            return Taken.not("attempt " + order.attempt() + ": attempt " + last.erpAttempt() + " of order "
+                    + order.orderId() + " is " + last.paymentStatus() + ", so it cannot be paid anew");
+        }
+        if (last.authorizedMinor() > last.cancelledMinor()) {
+            return Taken.not("attempt " + order.attempt()
+                    + ": a reservation of the last attempt has come late and is being released first");
+        }
+        return another(order, last.attempt() + 1, toTable);
+    }
+
+    private Taken another(OrderSubmission order, int attempt, boolean toTable) {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("order_id", order.orderId());
+        columns.put("attempt", attempt);
+        columns.put("erp_attempt", order.attempt());
+        columns.put("sales_unit", order.salesUnit());
+        columns.put("api", settings.text("vipps.api"));
+        columns.put(
+                "reference",
+                order.existingReference() == null
+                        ? attempts.freeReference(order.salesUnit(), reference(order), attempt)
+                        : order.existingReference());
+        columns.put("adopted", order.existingReference() != null);
+        columns.put("currency", order.currency());
+        columns.put("amount_minor", order.amountMinor());
+        columns.put("description", order.description());
+        columns.put("customer_phone", order.customerPhone());
+        columns.put("return_url", order.returnUrl());
+        columns.put("report_to_table", toTable);
+        List<Map<String, Object>> inserted = ledger.rows("accept/insert-attempt", columns);
+        if (inserted.isEmpty()) {
+            return Taken.not("existing_reference " + order.existingReference() + " already belongs to another order");
+        }
+        ledger.run("accept/stop-reporting-earlier", Map.of("order_id", order.orderId(), "attempt", attempt));
+        return Taken.as(begin(order, (Long) inserted.get(0).get("payment_id")));
+    }
+}

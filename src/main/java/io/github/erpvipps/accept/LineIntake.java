@@ -1,0 +1,60 @@
+package io.github.erpvipps.accept;
+
+import io.github.erpvipps.ledger.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Checks rows or lines one by one and takes the good ones as a batch: a wrong row stops only itself. */
+public final class LineIntake {
+
+    private final Submissions submissions;
+    private final AcceptOrders acceptOrders;
+    private final AcceptOperations acceptOperations;
+
+    public LineIntake(Submissions submissions, AcceptOrders acceptOrders, AcceptOperations acceptOperations) {
+        this.submissions = submissions;
+        this.acceptOrders = acceptOrders;
+        this.acceptOperations = acceptOperations;
+    }
+
+    /**
+     * Takes rows of one kind, in the caller's transaction where there is one and in one of its own otherwise.
+     *
+     * @param purpose ORDER, SHIPMENT, REFUND or CANCELLATION
+     * @param toTable whether the ERP's table is told what becomes of them
+     * @return what became of each, in the same order
+     */
+    public List<Taken> take(Purpose purpose, List<? extends Map<String, ?>> rows, boolean toTable) {
+        return purpose == Purpose.ORDER
+                ? take(rows, submissions::order, good -> acceptOrders.take(good, toTable))
+                : take(rows, row -> submissions.operation(purpose, row), good -> acceptOperations.take(good, toTable));
+    }
+
+    private interface Check<T> {
+        T check(Map<String, ?> row);
+    }
+
+    private interface Batch<T> {
+        List<Taken> take(List<T> good);
+    }
+
+    private static <T> List<Taken> take(List<? extends Map<String, ?>> rows, Check<T> check, Batch<T> batch) {
+        Taken[] results = new Taken[rows.size()];
+        List<T> good = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            try {
+                good.add(check.check(rows.get(i)));
+                places.add(i);
+            } catch (RejectedSubmission e) {
+                results[i] = Taken.not(e.getMessage());
+            }
+        }
+        List<Taken> taken = good.isEmpty() ? List.of() : batch.take(good);
+        for (int i = 0; i < taken.size(); i++) {
+            results[places.get(i)] = taken.get(i);
+        }
+        return List.of(results);
+    }
+}

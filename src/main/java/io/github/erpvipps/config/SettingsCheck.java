@@ -1,0 +1,192 @@
+package io.github.erpvipps.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Says in one line each what is wrong with the settings and how to mend it. */
+public final class SettingsCheck {
+
+    private final Settings settings;
+    private final List<String> problems = new ArrayList<>();
+
+    private SettingsCheck(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Everything that keeps {@code ./bridge run} from starting; empty when all is well. */
+    public static List<String> problemsOf(Settings settings) {
+        SettingsCheck check = new SettingsCheck(settings);
+        check.vipps();
+        check.ledger();
+        check.erp();
+        check.rules();
+        check.addresses();
+        return List.copyOf(check.problems);
+    }
+
+    /** What an operator's command needs: a ledger. */
+    public static List<String> problemsOfLedger(Settings settings) {
+        SettingsCheck check = new SettingsCheck(settings);
+        check.ledger();
+        return List.copyOf(check.problems);
+    }
+
+    private void vipps() {
+        must("vipps.api", "ecom"::equals, "must be ecom");
+        must(
+                "vipps.base-url",
+                SettingsCheck::isVippsAddress,
+                "must be an https address such as https://apitest.vipps.no");
+        must(
+                "vipps.merchant-serial-number",
+                t -> t.matches("\\d{5,6}"),
+                "must be the sales unit's number, 5 or 6 digits");
+        for (String unit : settings.salesUnits()) {
+            boolean own = settings.isSet("vipps.sales-units." + unit + ".client-id");
+            String prefix = own || !unit.equals(settings.text("vipps.merchant-serial-number"))
+                    ? "vipps.sales-units." + unit + "."
+                    : "vipps.";
+            for (String key : List.of("client-id", "client-secret", "subscription-key")) {
+                must(prefix + key, t -> !t.isEmpty(), "is missing: a key from portal.vippsmobilepay.com");
+            }
+        }
+        for (String name :
+                List.of("vipps.system-name", "vipps.system-version", "vipps.plugin-name", "vipps.plugin-version")) {
+            must(name, t -> t.length() <= 30, "must have 30 characters at most");
+        }
+        must(
+                "vipps.callback-prefix",
+                t -> t.length() <= 255 && isPublicAddress(t),
+                "must be the public https address of this bridge's /vipps/callbacks, 255 characters at most");
+        must(
+                "vipps.return-url",
+                t -> t.isEmpty() || (t.length() <= 255 && t.contains("://")),
+                "must be a full address");
+        must(
+                "vipps.reference-prefix",
+                t -> t.matches("[A-Za-z0-9-]{0,20}"),
+                "may have up to 20 of A-Z, a-z, 0-9 and -");
+        number("vipps.concurrency", 2, 1024);
+        number("vipps.connect-timeout-ms", 1000, 60_000);
+        number("vipps.response-timeout-ms", 1000, 120_000);
+        must("bridge.callback-secret", t -> t.length() >= 16, "must be a secret of at least 16 characters");
+    }
+
+    private void ledger() {
+        flag("bridge.embedded");
+        if (!settings.flag("bridge.embedded")) {
+            must(
+                    "bridge.jdbc-url",
+                    t -> t.startsWith("jdbc:postgresql:"),
+                    "must be a PostgreSQL address such as jdbc:postgresql://localhost/erp (or set bridge.embedded=true)");
+        }
+        number("bridge.pool-size", 2, 200);
+    }
+
+    private void erp() {
+        flag("erp.create-tables");
+        flag("erp.database.enabled");
+        flag("erp.files.enabled");
+        must("erp.jdbc-url", t -> t.isEmpty() || t.startsWith("jdbc:"), "must be a JDBC address, or empty");
+        number("erp.pool-size", 1, 200);
+        number("erp.poll-interval-ms", 50, 3_600_000);
+        number("erp.files.poll-interval-ms", 50, 3_600_000);
+        number("erp.files.settle-ms", 0, 3_600_000);
+        number("erp.files.feed-interval-ms", 100, 86_400_000);
+        if (!settings.flag("erp.database.enabled") && !settings.flag("erp.files.enabled")) {
+            problems.add(
+                    "erp.database.enabled, erp.files.enabled: one of them must be true, or nothing would ever come in");
+        }
+    }
+
+    private void rules() {
+        number("accept.unknown-order-grace-ms", 0, Long.MAX_VALUE);
+        number("retry.base-delay-ms", 1, 86_400_000);
+        number("retry.max-delay-ms", 1, 864_000_000);
+        number("retry.max-attempts", 1, 1000);
+        number("retry.key-trust-ms", 0, Long.MAX_VALUE);
+        number("release.delay-ms", 0, Long.MAX_VALUE);
+        must("payment.late-reservation", Set.of("release", "use")::contains, "must be release or use");
+        number("status.first-check-ms", 0, 3_600_000);
+        number("status.check-interval-ms", 500, 3_600_000);
+        number("status.max-per-second", 1, 10_000);
+        number("status.give-up-ms", 1, Long.MAX_VALUE);
+        number("retention.personal-data-days", 1, 3650);
+    }
+
+    private void addresses() {
+        number("server.port", 0, 65_535);
+        number("management.port", 0, 65_535);
+        must("server.host", t -> !t.isEmpty(), "must be an address to listen on");
+        must(
+                "management.host",
+                t -> isLoopback(t) || (settings.isSet("management.username") && settings.isSet("management.password")),
+                "is not loopback, so management.username and management.password must be set");
+    }
+
+    private void must(String name, Predicate<String> rule, String complaint) {
+        if (!rule.test(settings.text(name))) {
+            String shown = settings.text(name).isEmpty() ? "is not set" : "is '" + shown(name) + "'";
+            problems.add(name + ": " + complaint + " (it " + shown + ")");
+        }
+    }
+
+    private String shown(String name) {
+        return Settings.isSecret(name) ? "***" : settings.text(name);
+    }
+
+    private void flag(String name) {
+        must(name, Set.of("true", "false")::contains, "must be true or false");
+    }
+
+    private void number(String name, long least, long most) {
+        must(
+                name,
+                t -> {
+                    try {
+                        long number = Long.parseLong(t);
+                        return number >= least && number <= most;
+                    } catch (NumberFormatException e) {
+                        return false;
+                    }
+                },
+                "must be a whole number from " + least + (most == Long.MAX_VALUE ? " up" : " to " + most));
+    }
+
+    /** Money and secrets go only over TLS; plain http is for a simulator on this machine. */
+    private static boolean isVippsAddress(String text) {
+        try {
+            URI uri = URI.create(text);
+            return uri.getHost() != null
+                    && (uri.getPath() == null || uri.getPath().isEmpty())
+                    && ("https".equals(uri.getScheme())
+                            || ("http".equals(uri.getScheme()) && isLoopback(uri.getHost())));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPublicAddress(String text) {
+        try {
+            URI uri = URI.create(text);
+            return uri.getHost() != null
+                    && ("https".equals(uri.getScheme())
+                            || ("http".equals(uri.getScheme()) && isLoopback(uri.getHost())));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    static boolean isLoopback(String host) {
+        try {
+            return !host.isEmpty() && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

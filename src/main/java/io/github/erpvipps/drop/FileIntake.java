@@ -1,0 +1,176 @@
+package io.github.erpvipps.drop;
+
+import io.github.erpvipps.accept.LineIntake;
+import io.github.erpvipps.accept.Taken;
+import io.github.erpvipps.files.DroppedFile;
+import io.github.erpvipps.files.DroppedLine;
+import io.github.erpvipps.files.DroppedLines;
+import io.github.erpvipps.files.UnreadableFile;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Purpose;
+import io.github.erpvipps.work.WakeUps;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one dropped file: claims it in the ledger by name and content, takes its lines in batches whose progress is committed
+ * with them, and then moves it. A bridge that dies on the way leaves the file in the inbox and its progress in the ledger.
+ */
+public final class FileIntake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileIntake.class);
+    private static final int LINES_AT_ONCE = 1_000;
+
+    private final LineIntake intake;
+    private final Ledger ledger;
+    private final WakeUps wakeUps;
+    private final SettledFiles settled;
+    private final Shelf archive;
+    private final Shelf rejected;
+
+    public FileIntake(
+            LineIntake intake, Ledger ledger, WakeUps wakeUps, SettledFiles settled, Path archive, Path rejected) {
+        this.intake = intake;
+        this.ledger = ledger;
+        this.wakeUps = wakeUps;
+        this.settled = settled;
+        this.archive = new Shelf(archive);
+        this.rejected = new Shelf(rejected);
+    }
+
+    private record Claim(long fileId, String state, int linesTaken) {}
+
+    /** Takes a file from the inbox, unless another bridge is at it. */
+    public void take(File dropped) throws IOException {
+        Path path = dropped.toPath();
+        String name = path.getFileName().toString();
+        try {
+            DroppedFile file = DroppedFile.inspect(path);
+            take(file, name);
+        } catch (UnreadableFile e) {
+            String shelved = name + "." + e.hash().substring(0, 8);
+            rejected.write(shelved + ".error.txt", writer -> writer.write(e.getMessage() + "\n"));
+            rejected.move(path, shelved);
+            settled.forget(name);
+            LOG.warn("{} cannot be read and is in {} with the reason: {}", name, shelved, e.getMessage());
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} was taken by another bridge", name);
+        }
+    }
+
+    private void take(DroppedFile file, String name) throws IOException {
+        Optional<Claim> claimed = claim(file, name);
+        if (claimed.isEmpty()) {
+            return;
+        }
+        Claim claim = claimed.get();
+        String shelved = name + "." + file.hash().substring(0, 8);
+        if (claim.state().equals("TAKING")) {
+            takeLines(file, claim);
+            writeRejected(claim.fileId(), shelved);
+        }
+        // A file that was dropped again is told its lines' state again.
+        ledger.run("files/taken", Map.of("file_id", claim.fileId()));
+        archive.move(file.path(), shelved);
+        settled.forget(name);
+        wakeUps.wake();
+    }
+
+    private Optional<Claim> claim(DroppedFile file, String name) {
+        return ledger
+                .query(
+                        "files/claim",
+                        Map.of(
+                                "name",
+                                name,
+                                "hash",
+                                file.hash(),
+                                "kind",
+                                file.kind().name()),
+                        (row, number) ->
+                                new Claim(row.getLong("file_id"), row.getString("state"), row.getInt("lines_taken")))
+                .stream()
+                .findFirst();
+    }
+
+    private void takeLines(DroppedFile file, Claim claim) throws IOException {
+        Purpose purpose = Purpose.valueOf(file.kind().name());
+        try (DroppedLines lines = file.lines(claim.linesTaken())) {
+            List<DroppedLine> batch = new ArrayList<>(LINES_AT_ONCE);
+            while (lines.hasNext()) {
+                batch.add(lines.next());
+                if (batch.size() == LINES_AT_ONCE || !lines.hasNext()) {
+                    List<DroppedLine> together = List.copyOf(batch);
+                    ledger.inTransaction(() -> {
+                        takeBatch(purpose, file.kind().idColumn(), claim.fileId(), together);
+                        return null;
+                    });
+                    batch.clear();
+                    wakeUps.wake();
+                }
+            }
+        }
+    }
+
+    private void takeBatch(Purpose purpose, String idColumn, long fileId, List<DroppedLine> batch) {
+        List<DroppedLine> wellFormed =
+                batch.stream().filter(DroppedLine::isWellFormed).toList();
+        List<Taken> taken = intake.take(
+                purpose, wellFormed.stream().map(DroppedLine::fields).toList(), false);
+        Long[] numbers = new Long[batch.size()];
+        String[] ids = new String[batch.size()];
+        Long[] operations = new Long[batch.size()];
+        String[] texts = new String[batch.size()];
+        String[] problems = new String[batch.size()];
+        int next = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            DroppedLine line = batch.get(i);
+            Taken result = line.isWellFormed() ? taken.get(next++) : null;
+            String problem = result == null ? line.problem() : result.rejected();
+            numbers[i] = line.number();
+            ids[i] = cut(line.fields().get(idColumn));
+            operations[i] = result == null ? null : result.operationId();
+            texts[i] = problem == null ? null : line.text();
+            problems[i] = problem;
+        }
+        ledger.run(
+                "files/insert-lines",
+                Map.of(
+                        "file_id", fileId,
+                        "numbers", numbers,
+                        "ids", ids,
+                        "operations", operations,
+                        "texts", texts,
+                        "problems", problems));
+        ledger.run("files/progress", Map.of("file_id", fileId, "lines", batch.size()));
+    }
+
+    private static String cut(String id) {
+        return id == null || id.length() <= 64 ? id : id.substring(0, 64);
+    }
+
+    private void writeRejected(long fileId, String shelved) throws IOException {
+        List<Map<String, Object>> bad = ledger.rows("files/rejected-lines", Map.of("file_id", fileId));
+        if (bad.isEmpty()) {
+            return;
+        }
+        rejected.write(shelved + ".rejected.csv", writer -> {
+            try (CSVPrinter csv = new CSVPrinter(writer, CSVFormat.RFC4180)) {
+                csv.printRecord("line", "problem", "text");
+                for (Map<String, Object> line : bad) {
+                    csv.printRecord(line.get("line_number"), line.get("problem"), line.get("text"));
+                }
+            }
+        });
+    }
+}

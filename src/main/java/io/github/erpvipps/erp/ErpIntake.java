@@ -1,0 +1,83 @@
+package io.github.erpvipps.erp;
+
+import io.github.erpvipps.accept.LineIntake;
+import io.github.erpvipps.accept.Taken;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Purpose;
+import io.github.erpvipps.work.WakeUps;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Takes rows of the ERP's tables and says how each is to be marked. The mark is written after the ledger has committed, and
+ * only over the status that was read: a row that is read twice is known, and a mark never hides a newer truth.
+ */
+public final class ErpIntake {
+
+    private final LineIntake intake;
+    private final Ledger ledger;
+    private final WakeUps wakeUps;
+
+    public ErpIntake(LineIntake intake, Ledger ledger, WakeUps wakeUps) {
+        this.intake = intake;
+        this.ledger = ledger;
+        this.wakeUps = wakeUps;
+    }
+
+    public List<Map<String, Object>> orders(List<Map<String, Object>> rows) {
+        return take(Purpose.ORDER, rows);
+    }
+
+    public List<Map<String, Object>> shipments(List<Map<String, Object>> rows) {
+        return take(Purpose.SHIPMENT, rows);
+    }
+
+    public List<Map<String, Object>> refunds(List<Map<String, Object>> rows) {
+        return take(Purpose.REFUND, rows);
+    }
+
+    public List<Map<String, Object>> cancellations(List<Map<String, Object>> rows) {
+        return take(Purpose.CANCELLATION, rows);
+    }
+
+    private List<Map<String, Object>> take(Purpose purpose, List<Map<String, Object>> rows) {
+        List<Map<String, Object>> lowerCase =
+                rows.stream().map(ErpIntake::lowerCase).toList();
+        List<Taken> taken = intake.take(purpose, lowerCase, true);
+        wakeUps.wake();
+        String id = purpose == Purpose.ORDER ? "order_id" : purpose.name().toLowerCase(Locale.ROOT) + "_id";
+        List<Map<String, Object>> marks = new ArrayList<>(rows.size());
+        for (int i = 0; i < taken.size(); i++) {
+            marks.add(mark(lowerCase.get(i), id, taken.get(i)));
+        }
+        return marks;
+    }
+
+    private Map<String, Object> mark(Map<String, Object> row, String id, Taken taken) {
+        Map<String, Object> mark = new HashMap<>();
+        mark.put("id", row.get(id));
+        mark.put("seen_status", row.get("seen_status"));
+        mark.put("status", taken.isRejected() ? "REJECTED" : "ACCEPTED");
+        mark.put("problem", taken.rejected());
+        if (taken.isRejected()) {
+            String order = String.valueOf(row.get("order_id"));
+            ledger.tell(
+                    order.length() <= 50 ? order : order.substring(0, 50),
+                    null,
+                    null,
+                    "row-rejected",
+                    id + " " + row.get(id) + ": " + taken.rejected());
+        }
+        return mark;
+    }
+
+    /** Some databases give their column names in capitals. */
+    private static Map<String, Object> lowerCase(Map<String, Object> row) {
+        Map<String, Object> lower = new HashMap<>();
+        row.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+        return lower;
+    }
+}

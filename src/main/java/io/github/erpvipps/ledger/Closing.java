@@ -1,0 +1,154 @@
+package io.github.erpvipps.ledger;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The ways in which an operation that was sent goes on. Each expects the payment's lock. */
+final class Closing {
+
+    private final Ledger ledger;
+    private final Rules rules;
+
+    Closing(Ledger ledger, Rules rules) {
+        this.ledger = ledger;
+        this.rules = rules;
+    }
+
+    /** SENDING or UNKNOWN → DONE. Books the money that the operation held. */
+    void done(Payment payment, Operation operation, String transactionId) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("operation_id", operation.operationId());
+        parameters.put("vipps_transaction_id", transactionId);
+        guarded("ledger/done", parameters, operation);
+        switch (operation.kind()) {
+            case CAPTURE -> book("ledger/book-capture", payment, operation.amountMinor());
+            case REFUND -> book("ledger/book-refund", payment, operation.amountMinor());
+            case CANCEL -> {
+                if (payment.state() != Payment.State.INITIATED) {
+                    book("ledger/book-cancel", payment, null);
+                }
+            }
+            case INITIATE -> {
+                // the flow that knows the url writes the payment
+            }
+        }
+        tell(payment, operation, "done", null);
+    }
+
+    /** SENDING, UNKNOWN or READY → REJECTED. Nothing has moved; what was held is free again. */
+    void rejected(Payment payment, Operation operation, String why, Refusal refusal) {
+        guarded(
+                "ledger/reject",
+                Map.of("operation_id", operation.operationId(), "problem", why, "refusal", refusal.name()),
+                operation);
+        free(payment);
+        tell(payment, operation, "rejected", why);
+        if (operation.kind() == Kind.INITIATE) {
+            end(payment, Payment.State.REJECTED, why);
+        }
+    }
+
+    /** SENDING or UNKNOWN → READY: the same key and the same bytes, later; or a person, once the attempts are used up. */
+    void again(Payment payment, Operation operation, Duration atLeast, String why) {
+        if (operation.attempts() >= rules.maxAttempts()) {
+            deadLetter(payment, operation, "attempts-used-up", why, false);
+            return;
+        }
+        Instant at = payment.readAt().plus(rules.backoff(operation.attempts(), atLeast));
+        guarded(
+                "ledger/send-again",
+                Map.of("operation_id", operation.operationId(), "problem", why, "next_attempt_at", Timestamp.from(at)),
+                operation);
+        tell(payment, operation, "later", why);
+    }
+
+    /** SENDING → UNKNOWN: it is looked up before anything else. */
+    void unknown(Payment payment, Operation operation, String why, Refusal refusal) {
+        guarded(
+                "ledger/unknown",
+                Map.of("operation_id", operation.operationId(), "problem", why, "refusal", refusal.name()),
+                operation);
+        tell(payment, operation, "unknown", why);
+    }
+
+    /** A person must look. While the outcome is unknown the payment stays blocked and the amount stays held. */
+    void deadLetter(Payment payment, Operation operation, String deadLetterClass, String why, boolean outcomeUnknown) {
+        guarded(
+                "ledger/dead-letter",
+                Map.of(
+                        "operation_id",
+                        operation.operationId(),
+                        "problem",
+                        why,
+                        "dead_letter_class",
+                        deadLetterClass,
+                        "outcome_unknown",
+                        outcomeUnknown),
+                operation);
+        if (!outcomeUnknown) {
+            free(payment);
+        }
+        tell(payment, operation, "dead-lettered", deadLetterClass + ": " + why);
+        if (operation.kind() == Kind.INITIATE) {
+            end(payment, Payment.State.DEAD_LETTERED, why);
+        }
+    }
+
+    /**
+     * The payment ended without money. An attempt after the first says so at the start of its problem: by that the statement
+     * that looks for raised attempts in the ERP's table tells an end that it has seen from one that it has not.
+     */
+    void end(Payment payment, Payment.State state, String why) {
+        String problem = payment.erpAttempt() > 1
+                ? "attempt " + payment.erpAttempt() + ": "
+                        + Optional.ofNullable(why).orElse("not paid")
+                : why;
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("payment_id", payment.paymentId());
+        parameters.put("state", state.name());
+        parameters.put("problem", problem);
+        ledger.run("ledger/end-payment", parameters);
+        ledger.tell(
+                payment.orderId(),
+                payment.paymentId(),
+                null,
+                "ended",
+                "the payment is " + state + (why == null ? "" : ": " + why));
+    }
+
+    /** Only one operation of a payment is ever under way, so what is held is its amount or nothing. */
+    private void free(Payment payment) {
+        ledger.run("ledger/free", Map.of("payment_id", payment.paymentId()));
+    }
+
+    private void book(String step, Payment payment, Long amountMinor) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("payment_id", payment.paymentId());
+        if (amountMinor != null) {
+            parameters.put("amount_minor", amountMinor);
+        }
+        if (ledger.run(step, parameters) != 1) {
+            throw new IllegalStateException(step + " found nothing to book on payment " + payment.paymentId());
+        }
+    }
+
+    private void guarded(String step, Map<String, ?> parameters, Operation operation) {
+        if (ledger.run(step, parameters) != 1) {
+            throw new IllegalStateException(step + ": operation " + operation.operationId() + " is no longer "
+                    + operation.state() + " although its payment is locked");
+        }
+    }
+
+    void tell(Payment payment, Operation operation, String what, String detail) {
+        ledger.tell(
+                payment.orderId(),
+                payment.paymentId(),
+                operation.operationId(),
+                what,
+                operation.purpose() + " " + operation.sourceId() + (detail == null ? "" : ": " + detail));
+    }
+}

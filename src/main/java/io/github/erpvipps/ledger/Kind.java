@@ -1,0 +1,9 @@
+package io.github.erpvipps.ledger;
+
+/** What Vipps is asked to do. */
+public enum Kind {
+    INITIATE,
+    CAPTURE,
+    REFUND,
+    CANCEL
+}

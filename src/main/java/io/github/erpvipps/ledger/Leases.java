@@ -1,0 +1,64 @@
+package io.github.erpvipps.ledger;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Takes what is due, in a way that no other bridge on this ledger takes it too. Nothing is sent yet. */
+public final class Leases {
+
+    private final Ledger ledger;
+    private final Duration lease;
+    private final Set<String> salesUnits;
+
+    /**
+     * @param lease how long a taken operation is ours; longer than a whole call may take
+     * @param salesUnits the units that this bridge has keys for; payments of others wait
+     */
+    public Leases(Ledger ledger, Duration lease, Collection<String> salesUnits) {
+        this.ledger = ledger;
+        this.lease = lease;
+        this.salesUnits = Set.copyOf(salesUnits);
+    }
+
+    /** READY → LEASED for up to {@code most} operations of a kind, the longest due first. */
+    public List<LeasedCall> operations(Kind kind, int most) {
+        return ledger.query(
+                "lease/operations",
+                Map.of("kind", kind.name(), "most", most, "lease_ms", lease.toMillis(), "sales_units", salesUnits),
+                LeasedCall::read);
+    }
+
+    /** Operations with an unknown outcome whose look-up is due. */
+    public List<Look> unknownOutcomes(int most) {
+        return looks("lease/unknown-outcomes", most);
+    }
+
+    /** Payments whose customer has not decided yet and whose status check is due. */
+    public List<Look> customersWhoDecide(int most) {
+        return looks("lease/customers-who-decide", most);
+    }
+
+    /** Payments that are authorized or ended and whose status check is due. */
+    public List<Look> settledPayments(int most) {
+        return looks("lease/settled-payments", most);
+    }
+
+    private List<Look> looks(String step, int most) {
+        return ledger.query(step, Map.of("most", most, "sales_units", salesUnits), Look::read);
+    }
+
+    /** Ends the leases that ran out: what was sending becomes unknown, the rest is ready again. */
+    public int endExpired() {
+        List<Map<String, Object>> ended = ledger.rows("lease/end-expired", Map.of());
+        ended.forEach(row -> ledger.tell(
+                (String) row.get("order_id"),
+                (Long) row.get("payment_id"),
+                (Long) row.get("operation_id"),
+                "lease-ended",
+                "the operation is " + row.get("state")));
+        return ended.size();
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.erpvipps.ledger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The ledger's database: its schema, its transactions and its statements. */
+public final class Ledger {
+
+    private final DataSource dataSource;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+
+    public Ledger(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    }
+
+    /** Brings the schema to this version; several bridges may start at once. */
+    public void migrate() {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .schemas("bridge")
+                .createSchemas(true)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    /**
+     * Binds a new ledger to the Vipps address that it works with, and refuses any other ever after.
+     *
+     * @throws IllegalStateException when this ledger belongs to another address
+     */
+    public void bindTo(String vippsBaseUrl) {
+        run("ledger/bind", Map.of("vipps_base_url", vippsBaseUrl));
+        String bound = jdbc.sql(Sql.of("ledger/bound-to")).query(String.class).single();
+        if (!bound.equals(vippsBaseUrl)) {
+            throw new IllegalStateException(
+                    "vipps.base-url: this ledger belongs to " + bound + ", not to " + vippsBaseUrl
+                            + "; payments of the test environment and of production must not meet in one ledger");
+        }
+    }
+
+    /** Runs the steps in one transaction (READ COMMITTED) that either holds as a whole or not at all. */
+    public <T> T inTransaction(Supplier<T> steps) {
+        return transactions.execute(status -> steps.get());
+    }
+
+    /** Locks a payment until the end of the transaction: every change of its sums or operations begins here. */
+    public Payment lock(long paymentId) {
+        return jdbc.sql(Sql.of("ledger/lock-payment"))
+                .param("payment_id", paymentId)
+                .query(Payment::read)
+                .single();
+    }
+
+    /** Locks the latest attempt of an order. */
+    public Optional<Payment> lockCurrent(String orderId) {
+        return jdbc.sql(Sql.of("ledger/lock-current-payment"))
+                .param("order_id", orderId)
+                .query(Payment::read)
+                .optional();
+    }
+
+    /** The payments with this reference at Vipps, one for each sales unit that uses it, not locked. */
+    public List<Payment> byReference(String reference) {
+        return query("ledger/payment-by-reference", Map.of("reference", reference), Payment::read);
+    }
+
+    /** The operations of a payment that are not DONE or REJECTED, in order of arrival. */
+    public List<Operation> openOperations(long paymentId) {
+        return operations("ledger/open-operations", Map.of("payment_id", paymentId));
+    }
+
+    public Optional<Operation> operation(long operationId) {
+        return operations("ledger/operation", Map.of("operation_id", operationId)).stream()
+                .findFirst();
+    }
+
+    public List<Operation> operations(String step, Map<String, ?> parameters) {
+        return query(step, parameters, Operation::read);
+    }
+
+    public <T> List<T> query(String step, Map<String, ?> parameters, RowMapper<T> mapper) {
+        return jdbc.sql(Sql.of(step)).params(parameters).query(mapper).list();
+    }
+
+    public List<Map<String, Object>> rows(String step, Map<String, ?> parameters) {
+        return jdbc.sql(Sql.of(step)).params(parameters).query().listOfRows();
+    }
+
+    /** Runs a statement and tells how many rows it changed; 0 means that its guard did not hold. */
+    public int run(String step, Map<String, ?> parameters) {
+        return jdbc.sql(Sql.of(step)).params(parameters).update();
+    }
+
+    /** Adds to the story of an order. The detail names references and amounts, never a person or a secret. */
+    public void tell(String orderId, Long paymentId, Long operationId, String what, String detail) {
+        tell(orderId, paymentId, operationId, what, detail, "bridge");
+    }
+
+    /** The same, for what somebody other than the bridge did. */
+    public void tell(String orderId, Long paymentId, Long operationId, String what, String detail, String actor) {
+        jdbc.sql(Sql.of("ledger/tell"))
+                .param("order_id", orderId)
+                .param("payment_id", paymentId)
+                .param("operation_id", operationId)
+                .param("what", what)
+                .param("detail", detail)
+                .param("actor", actor)
+                .update();
+    }
+
+    public JdbcClient jdbc() {
+        return jdbc;
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.erpvipps.ledger;
+
+import io.github.erpvipps.vipps.Outcome;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records what an answer means, under the lock of its payment and only under the token with which the call was sent. */
+public final class Outcomes {
+
+    private static final Duration HOLD_OF_A_UNIT = Duration.ofMinutes(1);
+
+    private final Ledger ledger;
+    private final Rules rules;
+    private final Line line;
+    private final Closing closing;
+
+    public Outcomes(Ledger ledger, Rules rules, Line line) {
+        this.ledger = ledger;
+        this.rules = rules;
+        this.line = line;
+        this.closing = new Closing(ledger, rules);
+    }
+
+    /** Records the outcome of a call and moves the payment's line on. */
+    public void record(LeasedCall call, Outcome outcome) {
+        ledger.inTransaction(() -> {
+            Payment payment = ledger.lock(call.paymentId());
+            ledger.run("ledger/call-ended", Map.of("payment_id", call.paymentId()));
+            Optional<Operation> ours = ledger
+                    .operations(
+                            "ledger/operation-under-token",
+                            Map.of("operation_id", call.operationId(), "lease_token", call.leaseToken()))
+                    .stream()
+                    .findFirst();
+            if (ours.isEmpty()) {
+                stale(call, outcome);
+                return null;
+            }
+            apply(payment, ours.get(), outcome);
+            line.advance(ledger.lock(call.paymentId()));
+            return null;
+        });
+    }
+
+    private void apply(Payment payment, Operation operation, Outcome outcome) {
+        if (outcome instanceof Outcome.Done done) {
+            done(payment, operation, done);
+        } else if (outcome instanceof Outcome.Later later) {
+            closing.again(payment, operation, later.atLeast(), later.why());
+        } else if (outcome instanceof Outcome.LookUp lookUp) {
+            closing.unknown(payment, operation, lookUp.why(), lookUp.refusal());
+        } else if (outcome instanceof Outcome.Refused refused) {
+            closing.rejected(payment, operation, refused.why(), Refusal.KNOWN);
+        } else if (outcome instanceof Outcome.StopUnit stop) {
+            ledger.run(
+                    "ledger/hold-sales-unit",
+                    Map.of(
+                            "sales_unit",
+                            payment.salesUnit(),
+                            "reason",
+                            stop.why(),
+                            "hold_ms",
+                            HOLD_OF_A_UNIT.toMillis()));
+            ledger.run(
+                    "ledger/send-again-uncounted",
+                    Map.of(
+                            "operation_id",
+                            operation.operationId(),
+                            "problem",
+                            "sales unit " + payment.salesUnit() + ": " + stop.why(),
+                            "delay_ms",
+                            HOLD_OF_A_UNIT.toMillis()));
+            closing.tell(payment, operation, "sales-unit-held", stop.why());
+        }
+    }
+
+    private void done(Payment payment, Operation operation, Outcome.Done done) {
+        closing.done(payment, operation, done.transactionId());
+        ledger.run("ledger/lift-hold", Map.of("sales_unit", payment.salesUnit()));
+        switch (operation.kind()) {
+            case INITIATE -> initiated(payment, done.url());
+            case CAPTURE -> compare(payment, done.capturedMinor(), payment.capturedMinor() + operation.amountMinor());
+            case REFUND -> compare(payment, done.refundedMinor(), payment.refundedMinor() + operation.amountMinor());
+            case CANCEL -> cancelled(payment, operation);
+        }
+    }
+
+    private void initiated(Payment payment, String url) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("payment_id", payment.paymentId());
+        parameters.put("payment_url", url);
+        parameters.put("first_check_ms", rules.firstCheck().toMillis());
+        ledger.run("ledger/initiated", parameters);
+    }
+
+    /** What Vipps says and what we have booked must agree; where they do not, the payment is looked up at once. */
+    private void compare(Payment payment, Long vippsSays, long weBooked) {
+        if (vippsSays != null && vippsSays != weBooked) {
+            ledger.tell(
+                    payment.orderId(),
+                    payment.paymentId(),
+                    null,
+                    "amounts-differ",
+                    "Vipps says " + vippsSays + ", the ledger " + weBooked);
+            ledger.run("ledger/look-now", Map.of("payment_id", payment.paymentId()));
+        }
+    }
+
+    private void cancelled(Payment payment, Operation operation) {
+        if (payment.state() != Payment.State.INITIATED) {
+            return;
+        }
+        switch (operation.purpose()) {
+            case CANCELLATION -> closing.end(payment, Payment.State.CANCELLED, null);
+            case EXPIRE -> closing.end(payment, Payment.State.EXPIRED, "the customer did not answer in time");
+            // The next attempt begins once this one is seen cancelled, not before.
+            default -> ledger.run("ledger/look-now", Map.of("payment_id", payment.paymentId()));
+        }
+    }
+
+    /** The lease ran out and somebody else has gone on: the answer is noted, and what it may have moved is looked up. */
+    private void stale(LeasedCall call, Outcome outcome) {
+        ledger.tell(
+                call.orderId(),
+                call.paymentId(),
+                call.operationId(),
+                "stale-answer",
+                outcome.getClass().getSimpleName() + " came after the lease had ended");
+        ledger.run("ledger/look-up-now", Map.of("operation_id", call.operationId()));
+        ledger.run("ledger/look-now", Map.of("payment_id", call.paymentId()));
+    }
+}

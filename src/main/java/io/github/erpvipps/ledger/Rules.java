@@ -1,0 +1,68 @@
+package io.github.erpvipps.ledger;
+
+import io.github.erpvipps.config.Settings;
+import java.time.Duration;
+
+/** The rules of the settings, as the ledger needs them. */
+public record Rules(
+        Duration unknownOrderGrace,
+        Duration retryBase,
+        Duration retryMax,
+        int maxAttempts,
+        Duration keyTrust,
+        Duration releaseDelay,
+        boolean useLateReservations,
+        Duration firstCheck,
+        Duration checkInterval,
+        Duration giveUp) {
+
+    public static Rules of(Settings settings) {
+        return new Rules(
+                settings.millis("accept.unknown-order-grace-ms"),
+                settings.millis("retry.base-delay-ms"),
+                settings.millis("retry.max-delay-ms"),
+                (int) settings.number("retry.max-attempts"),
+                settings.millis("retry.key-trust-ms"),
+                settings.millis("release.delay-ms"),
+                "use".equals(settings.text("payment.late-reservation")),
+                settings.millis("status.first-check-ms"),
+                settings.millis("status.check-interval-ms"),
+                settings.millis("status.give-up-ms"));
+    }
+
+    /** base, 2 × base, 4 × base … up to max; never less than what the answer asked for. */
+    Duration backoff(int attempts, Duration atLeast) {
+        long doubled = retryBase.toMillis() << Math.min(Math.max(attempts - 1, 0), 20);
+        long delay = Math.min(Math.max(doubled, 1), retryMax.toMillis());
+        return Duration.ofMillis(Math.max(delay, atLeast.toMillis()));
+    }
+
+    /**
+     * When to look again at a payment that is not authorized yet: at the pace of the settings for two minutes, then every 5 s
+     * (Vipps' polling guidelines; 120 looks a minute are allowed), slowly once the payment was given up.
+     */
+    Duration nextCheck(Duration sinceInitiated) {
+        if (sinceInitiated.compareTo(Duration.ofMinutes(2)) < 0) {
+            return checkInterval;
+        }
+        if (sinceInitiated.compareTo(giveUp.plusMinutes(1)) < 0) {
+            return max(checkInterval, Duration.ofSeconds(5));
+        }
+        return sinceInitiated.compareTo(Duration.ofHours(1)) < 0 ? Duration.ofMinutes(1) : Duration.ofMinutes(15);
+    }
+
+    /** When to look again at a payment that ended unpaid: a slow bank may reserve after all. Null: never again. */
+    static Duration nextCheckAfterEnd(Duration sinceEnd) {
+        if (sinceEnd.compareTo(Duration.ofMinutes(5)) < 0) {
+            return Duration.ofMinutes(1);
+        }
+        if (sinceEnd.compareTo(Duration.ofHours(1)) < 0) {
+            return Duration.ofMinutes(15);
+        }
+        return sinceEnd.compareTo(Duration.ofHours(24)) < 0 ? Duration.ofHours(6) : null;
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}

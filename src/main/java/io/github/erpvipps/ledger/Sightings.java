@@ -1,0 +1,311 @@
+package io.github.erpvipps.ledger;
+
+import io.github.erpvipps.money.Amounts;
+import io.github.erpvipps.vipps.Sight;
+import io.github.erpvipps.vipps.Sight.Seen;
+import io.github.erpvipps.vipps.Sight.Standing;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes the ledger follow what was seen at Vipps. A sight counts only if no call began or ended on the payment while we
+ * looked; otherwise it may be older than what we know, and we look again.
+ */
+public final class Sightings {
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    private final Ledger ledger;
+    private final Rules rules;
+    private final Line line;
+    private final Closing closing;
+    private final Unknowns unknowns;
+    private final Attempts attempts;
+
+    public Sightings(Ledger ledger, Rules rules, Line line, Attempts attempts) {
+        this.ledger = ledger;
+        this.rules = rules;
+        this.line = line;
+        this.closing = new Closing(ledger, rules);
+        this.unknowns = new Unknowns(ledger, rules, closing);
+        this.attempts = attempts;
+    }
+
+    /** Records what a look showed and moves the payment's line on. */
+    public void record(Look look, Sight sight) {
+        ledger.inTransaction(() -> {
+            Payment payment = ledger.lock(look.paymentId());
+            List<Operation> open = ledger.openOperations(payment.paymentId());
+            boolean overtaken = payment.activity() != look.activity()
+                    || open.stream().anyMatch(o -> o.state() == Operation.State.SENDING);
+            if (overtaken) {
+                again(payment, LOOK_AGAIN);
+            } else if (sight instanceof Seen seen) {
+                seen(payment, open, seen);
+            } else if (sight instanceof Sight.NotThere) {
+                notThere(payment, open);
+            } else if (sight instanceof Sight.NotNow notNow) {
+                ledger.run("ledger/look-failed", Map.of("payment_id", payment.paymentId(), "problem", notNow.why()));
+                again(payment, rules.backoff(1, notNow.atLeast()));
+            } else if (sight instanceof Sight.StopUnit stop) {
+                ledger.run("ledger/look-failed", Map.of("payment_id", payment.paymentId(), "problem", stop.why()));
+                again(payment, Duration.ofMinutes(5));
+            }
+            Payment now = ledger.lock(payment.paymentId());
+            line.advance(now);
+            return null;
+        });
+    }
+
+    private void again(Payment payment, Duration delay) {
+        ledger.run("ledger/look-again", Map.of("payment_id", payment.paymentId(), "delay_ms", delay.toMillis()));
+    }
+
+    private void seen(Payment payment, List<Operation> open, Seen seen) {
+        if (seen.strangeWord() != null) {
+            ledger.tell(
+                    payment.orderId(), payment.paymentId(), null, "strange-status", "Vipps said " + seen.strangeWord());
+        }
+        boolean resolved = false;
+        for (Operation operation : open) {
+            if (operation.state() == Operation.State.UNKNOWN) {
+                unknowns.seen(payment, operation, seen);
+                resolved = true;
+            }
+        }
+        Payment now = resolved ? ledger.lock(payment.paymentId()) : payment;
+        follow(now, seen, resolved);
+        Payment followed = ledger.lock(payment.paymentId());
+        open.stream().filter(o -> o.state() == Operation.State.READY).forEach(o -> stillFits(followed, o, seen));
+    }
+
+    /** The state and the amounts become what was seen; each way in which that happens is a line of the order's story. */
+    private void follow(Payment payment, Seen seen, boolean afterUnknown) {
+        boolean money = seen.authorizedMinor() > 0;
+        switch (payment.state()) {
+            case ACCEPTED -> {
+                if (payment.adopted()) {
+                    adopt(payment, seen);
+                }
+            }
+            case INITIATED -> {
+                if (money) {
+                    authorized(payment, seen);
+                } else if (seen.standing() == Standing.CANCELLED || seen.standing() == Standing.EXPIRED) {
+                    ended(payment, seen.standing());
+                } else {
+                    unanswered(payment);
+                }
+            }
+            case AUTHORIZED -> {
+                outsideChange(payment, seen, afterUnknown);
+                amounts(payment, seen);
+                schedule(payment, seen);
+            }
+            case CANCELLED, ABORTED, EXPIRED -> {
+                if (money) {
+                    late(payment, seen);
+                } else {
+                    Duration next = Rules.nextCheckAfterEnd(Duration.between(payment.endedAt(), payment.readAt()));
+                    lookNext(payment, next);
+                }
+            }
+            case REJECTED, DEAD_LETTERED -> lookNext(payment, null);
+        }
+    }
+
+    private void authorized(Payment payment, Seen seen) {
+        amounts(payment, seen);
+        ledger.run("ledger/authorized", Map.of("payment_id", payment.paymentId()));
+        ledger.tell(
+                payment.orderId(),
+                payment.paymentId(),
+                null,
+                "authorized",
+                Amounts.format(seen.authorizedMinor(), payment.currency()));
+        schedule(payment, seen);
+    }
+
+    private void adopt(Payment payment, Seen seen) {
+        if (seen.initiatedMinor() != payment.amountMinor()) {
+            refuseAdoption(
+                    payment,
+                    "the payment " + payment.reference() + " at Vipps is over "
+                            + Amounts.format(seen.initiatedMinor(), payment.currency()) + ", the order over "
+                            + Amounts.format(payment.amountMinor(), payment.currency()));
+            return;
+        }
+        ledger.run("ledger/adopted", Map.of("payment_id", payment.paymentId()));
+        if (seen.authorizedMinor() > 0) {
+            authorized(payment, seen);
+        } else if (seen.standing() == Standing.INITIATED) {
+            lookNext(payment, rules.checkInterval());
+        } else {
+            ended(payment, seen.standing());
+        }
+        ledger.run("ledger/adoption-done", Map.of("payment_id", payment.paymentId()));
+    }
+
+    private void refuseAdoption(Payment payment, String why) {
+        ledger.run("ledger/adoption-refused", Map.of("payment_id", payment.paymentId(), "problem", why));
+        closing.end(payment, Payment.State.REJECTED, why);
+    }
+
+    private void ended(Payment payment, Standing standing) {
+        if (payment.beingReplaced()) {
+            attempts.replace(payment);
+        } else if (standing == Standing.EXPIRED) {
+            closing.end(payment, Payment.State.EXPIRED, "the payment timed out at Vipps");
+        } else {
+            // CANCEL does not say who cancelled: our own rows do.
+            Optional<Purpose> ours =
+                    ledger.operations("ledger/cancels-of-payment", Map.of("payment_id", payment.paymentId())).stream()
+                            .map(Operation::purpose)
+                            .findFirst();
+            if (ours.isEmpty()) {
+                closing.end(payment, Payment.State.ABORTED, "the customer cancelled");
+            } else if (ours.get() == Purpose.EXPIRE) {
+                closing.end(payment, Payment.State.EXPIRED, "the customer did not answer in time");
+            } else {
+                closing.end(payment, Payment.State.CANCELLED, null);
+            }
+        }
+    }
+
+    /** Still only initiated: after Vipps' own window of ten minutes, and one to spare, the payment is closed. */
+    private void unanswered(Payment payment) {
+        Duration since = Duration.between(payment.initiatedAt(), payment.readAt());
+        if (payment.beingReplaced()) {
+            attempts.abandon(payment);
+        } else if (since.compareTo(rules.giveUp()) >= 0) {
+            if (payment.adopted()) {
+                closing.end(payment, Payment.State.EXPIRED, "the customer did not answer in time");
+                return;
+            }
+            attempts.giveUp(payment);
+        }
+        lookNext(payment, rules.nextCheck(since));
+    }
+
+    private void late(Payment payment, Seen seen) {
+        boolean newer = !ledger.rows("ledger/newer-attempt", Map.of("payment_id", payment.paymentId()))
+                .isEmpty();
+        if (payment.authorizedMinor() == 0) {
+            ledger.tell(
+                    payment.orderId(),
+                    payment.paymentId(),
+                    null,
+                    "late-reservation",
+                    Amounts.format(seen.remainingMinor(), payment.currency())
+                            + " was reserved after the payment had ended as " + payment.state());
+        }
+        if (rules.useLateReservations() && !newer && seen.remainingMinor() > 0) {
+            authorized(payment, seen);
+            return;
+        }
+        amounts(payment, seen);
+        if (seen.remainingMinor() > 0) {
+            attempts.releaseLate(payment);
+        }
+        lookNext(payment, Duration.ofDays(1));
+    }
+
+    /** What the shop did in Vipps' portal, or another system: it becomes ours, and it is told with both numbers. */
+    private void outsideChange(Payment payment, Seen seen, boolean afterUnknown) {
+        boolean same = seen.authorizedMinor() == payment.authorizedMinor()
+                && seen.capturedMinor() == payment.capturedMinor()
+                && seen.refundedMinor() == payment.refundedMinor()
+                && seen.cancelledMinor() == payment.cancelledMinor();
+        if (!same && !afterUnknown) {
+            ledger.tell(
+                    payment.orderId(),
+                    payment.paymentId(),
+                    null,
+                    "outside-change",
+                    "captured " + payment.capturedMinor() + " → " + seen.capturedMinor() + ", refunded "
+                            + payment.refundedMinor() + " → " + seen.refundedMinor() + ", cancelled "
+                            + payment.cancelledMinor() + " → " + seen.cancelledMinor() + " (minor units)");
+        }
+    }
+
+    private void amounts(Payment payment, Seen seen) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("payment_id", payment.paymentId());
+        parameters.put("authorized_minor", seen.authorizedMinor());
+        parameters.put("captured_minor", seen.capturedMinor());
+        parameters.put("refunded_minor", seen.refundedMinor());
+        parameters.put("cancelled_minor", seen.cancelledMinor());
+        parameters.put("direct_captured_minor", seen.directCapturedMinor());
+        ledger.run("ledger/follow-amounts", parameters);
+    }
+
+    /** An operation that was ready and that somebody else's change has made impossible, or done. */
+    private void stillFits(Payment payment, Operation operation, Seen seen) {
+        Optional<Sight.Movement> found = Unknowns.found(operation, seen);
+        if (found.isPresent()) {
+            unknowns.takeAsDone(payment, operation, found.get());
+            return;
+        }
+        String currency = payment.currency();
+        long left = operation.kind() == Kind.CAPTURE
+                ? payment.authorizedMinor() - payment.cancelledMinor() - payment.capturedMinor()
+                : payment.capturedMinor() - payment.refundedMinor();
+        boolean moves = operation.kind() == Kind.CAPTURE || operation.kind() == Kind.REFUND;
+        if (moves && operation.amountMinor() > left) {
+            closing.rejected(
+                    payment,
+                    operation,
+                    "it no longer fits: " + Amounts.format(operation.amountMinor(), currency) + " is more than the "
+                            + Amounts.format(left, currency) + " that is left after a change outside the bridge",
+                    Refusal.NONE);
+        }
+    }
+
+    private void notThere(Payment payment, List<Operation> open) {
+        boolean resolved = false;
+        for (Operation operation : open) {
+            if (operation.state() == Operation.State.UNKNOWN) {
+                unknowns.notThere(payment, operation);
+                resolved = true;
+            }
+        }
+        if (payment.adopted() && payment.state() == Payment.State.ACCEPTED) {
+            if (payment.checks() < 3) {
+                again(payment, rules.backoff(1, Duration.ZERO));
+            } else {
+                refuseAdoption(
+                        payment,
+                        "Vipps does not know the payment " + payment.reference() + " of sales unit "
+                                + payment.salesUnit());
+            }
+        } else if (!resolved) {
+            ledger.tell(payment.orderId(), payment.paymentId(), null, "not-there", "Vipps does not know the payment");
+            lookNext(payment, Duration.ofHours(1));
+        }
+    }
+
+    /** An open reservation is looked at once a day; money that has moved after a day, a week and a month. */
+    private void schedule(Payment payment, Seen seen) {
+        if (seen.remainingMinor() > 0) {
+            lookNext(payment, Duration.ofDays(1));
+        } else if (seen.capturedMinor() == seen.refundedMinor()) {
+            lookNext(payment, null);
+        } else {
+            Duration since = Duration.between(
+                    payment.initiatedAt() == null ? payment.readAt() : payment.initiatedAt(), payment.readAt());
+            lookNext(
+                    payment,
+                    since.toDays() < 7 ? Duration.ofDays(1) : since.toDays() < 60 ? Duration.ofDays(14) : null);
+        }
+    }
+
+    private void lookNext(Payment payment, Duration delay) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("payment_id", payment.paymentId());
+        parameters.put("delay_ms", delay == null ? null : delay.toMillis());
+        ledger.run("ledger/look-next", parameters);
+    }
+}

@@ -1,0 +1,190 @@
+package io.github.erpvipps.ledger;
+
+import io.github.erpvipps.money.Amounts;
+import io.github.erpvipps.vipps.Sight.Movement;
+import io.github.erpvipps.vipps.Sight.Seen;
+import io.github.erpvipps.vipps.Sight.Standing;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Judges an operation whose outcome is unknown by what Vipps shows. A missing key alone never proves that nothing was sent:
+ * the amounts must be as they were before the send, too.
+ */
+final class Unknowns {
+
+    private final Ledger ledger;
+    private final Rules rules;
+    private final Closing closing;
+
+    Unknowns(Ledger ledger, Rules rules, Closing closing) {
+        this.ledger = ledger;
+        this.rules = rules;
+        this.closing = closing;
+    }
+
+    void seen(Payment payment, Operation operation, Seen seen) {
+        switch (operation.kind()) {
+            case CAPTURE, REFUND -> movement(payment, operation, seen);
+            case CANCEL -> cancel(payment, operation, seen);
+            case INITIATE -> initiation(payment, operation, seen);
+        }
+    }
+
+    /** The money that moved under one of the operation's keys. */
+    static Optional<Movement> found(Operation operation, Seen seen) {
+        return seen.movements().stream()
+                .filter(m -> m.kind() == operation.kind() && m.idempotencyKey() != null)
+                .filter(m -> m.idempotencyKey().equals(operation.idempotencyKey())
+                        || operation.earlierKeys().contains(m.idempotencyKey()))
+                .findFirst();
+    }
+
+    private void movement(Payment payment, Operation operation, Seen seen) {
+        Optional<Movement> found = found(operation, seen);
+        if (found.isPresent()) {
+            takeAsDone(payment, operation, found.get());
+            return;
+        }
+        boolean asBefore = operation.beforeCaptured() != null
+                && seen.capturedMinor() == operation.beforeCaptured()
+                && seen.refundedMinor() == operation.beforeRefunded()
+                && seen.cancelledMinor() == operation.beforeCancelled();
+        if (asBefore) {
+            notBooked(payment, operation);
+        } else if ("REJECTED".equals(operation.resolution())) {
+            closing.rejected(payment, operation, "closed by a person: not booked under our key", Refusal.NONE);
+        } else {
+            closing.deadLetter(
+                    payment,
+                    operation,
+                    "outside-change",
+                    "our key is not in the payment's history, but its amounts have moved: captured "
+                            + Amounts.format(operation.beforeCaptured(), payment.currency()) + " → "
+                            + Amounts.format(seen.capturedMinor(), payment.currency()) + ", refunded "
+                            + Amounts.format(operation.beforeRefunded(), payment.currency()) + " → "
+                            + Amounts.format(seen.refundedMinor(), payment.currency()) + ", cancelled "
+                            + Amounts.format(operation.beforeCancelled(), payment.currency()) + " → "
+                            + Amounts.format(seen.cancelledMinor(), payment.currency()),
+                    true);
+        }
+    }
+
+    void takeAsDone(Payment payment, Operation operation, Movement movement) {
+        closing.done(payment, operation, movement.transactionId());
+        closing.tell(payment, operation, "found", "booked at Vipps under our key");
+    }
+
+    /** Vipps shows that nothing was booked. */
+    private void notBooked(Payment payment, Operation operation) {
+        String why = operation.problem() == null ? "not booked at Vipps" : operation.problem();
+        if ("REJECTED".equals(operation.resolution())) {
+            closing.rejected(payment, operation, "closed by a person; nothing was booked", operation.refusal());
+        } else if ("DONE".equals(operation.resolution())) {
+            closing.deadLetter(payment, operation, "not-booked", "Vipps does not show it as done", false);
+        } else if ("REPLAY".equals(operation.resolution())) {
+            replay(payment, operation);
+        } else if (operation.refusal() == Refusal.KNOWN) {
+            closing.rejected(payment, operation, why, Refusal.KNOWN);
+        } else if (operation.refusal() == Refusal.STRANGE) {
+            closing.deadLetter(payment, operation, "refused", why, false);
+        } else if (Duration.between(operation.firstSentAt(), payment.readAt()).compareTo(rules.keyTrust()) > 0) {
+            closing.deadLetter(
+                    payment,
+                    operation,
+                    "key-too-old",
+                    "nothing is booked, and the key is older than retry.key-trust-ms",
+                    false);
+        } else {
+            closing.again(payment, operation, Duration.ZERO, why);
+        }
+    }
+
+    /** A person asked for it, and nothing was booked. Only after a definitive refusal is there a new key; both stay in the row. */
+    private void replay(Payment payment, Operation operation) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("operation_id", operation.operationId());
+        parameters.put(
+                "idempotency_key",
+                operation.refusal() != Refusal.NONE
+                        ? IdempotencyKeys.of(
+                                payment.salesUnit(),
+                                payment.reference(),
+                                operation.purpose(),
+                                operation.sourceId(),
+                                operation.earlierKeys().size() + 1)
+                        : operation.idempotencyKey());
+        ledger.run("ledger/replay-ready", parameters);
+        closing.tell(payment, operation, "ready", "nothing was booked; it is sent again as a person asked");
+    }
+
+    /** A cancel has no key at eCom: what it leaves behind is looked for instead. */
+    private void cancel(Payment payment, Operation operation, Seen seen) {
+        boolean before = payment.state() == Payment.State.INITIATED && seen.authorizedMinor() == 0;
+        if (before) {
+            if (seen.standing() != Standing.INITIATED) {
+                closing.done(payment, operation, null);
+            } else {
+                notBooked(payment, operation);
+            }
+        } else if (seen.remainingMinor() > 0) {
+            if (operation.purpose() == Purpose.EXPIRE || operation.purpose() == Purpose.ABANDON) {
+                closing.rejected(payment, operation, "no longer needed: the customer has paid after all", Refusal.NONE);
+            } else {
+                notBooked(payment, operation);
+            }
+        } else if (payment.state() == Payment.State.INITIATED
+                || seen.cancelledMinor() > orZero(operation.beforeCancelled())) {
+            closing.done(payment, operation, null);
+        } else {
+            closing.rejected(
+                    payment, operation, "nothing is left to cancel: all of it was captured meanwhile", Refusal.NONE);
+        }
+    }
+
+    /**
+     * A payment that exists is ours only if we had sent for this very reference before the answer that made us look, and the
+     * amount agrees. Its url cannot be had again.
+     */
+    private void initiation(Payment payment, Operation operation, Seen seen) {
+        boolean refusedAtFirstSend = operation.refusal() != Refusal.NONE && operation.attempts() <= 1;
+        if (refusedAtFirstSend || seen.initiatedMinor() != payment.amountMinor()) {
+            closing.rejected(
+                    payment,
+                    operation,
+                    "the reference " + payment.reference()
+                            + " is already in use at Vipps and is not ours; if the shop made this payment, say so with existing_reference",
+                    Refusal.KNOWN);
+            return;
+        }
+        closing.done(payment, operation, null);
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("payment_id", payment.paymentId());
+        parameters.put("being_replaced", seen.authorizedMinor() == 0 && seen.standing() == Standing.INITIATED);
+        ledger.run("ledger/initiated-without-url", parameters);
+    }
+
+    void notThere(Payment payment, Operation operation) {
+        if (operation.kind() != Kind.INITIATE) {
+            ledger.run(
+                    "ledger/look-up-later",
+                    Map.of(
+                            "operation_id",
+                            operation.operationId(),
+                            "problem",
+                            "Vipps does not know the payment " + payment.reference()
+                                    + ": are the keys those of sales unit " + payment.salesUnit() + "?",
+                            "next_attempt_at",
+                            Timestamp.from(payment.readAt().plus(rules.backoff(operation.lookups(), Duration.ZERO)))));
+        } else {
+            notBooked(payment, operation);
+        }
+    }
+
+    private static long orZero(Long number) {
+        return number == null ? 0 : number;
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.erpvipps.ledger;
+
+import java.util.List;
+import java.util.Map;
+
+/** The net below: judges again what waits for a time, for its order, or for a wake-up that was lost. */
+public final class Waiting {
+
+    private static final int MOST = 200;
+
+    private final Ledger ledger;
+    private final Rules rules;
+    private final Line line;
+
+    public Waiting(Ledger ledger, Rules rules, Line line) {
+        this.ledger = ledger;
+        this.rules = rules;
+        this.line = line;
+    }
+
+    /**
+     * Judges the payments of all operations that are due again, each in a transaction of its own.
+     *
+     * @return how many were judged
+     */
+    public int judgeDue() {
+        List<Map<String, Object>> due = ledger.rows("ledger/due-waiting", Map.of("most", MOST));
+        due.forEach(row -> ledger.inTransaction(() -> {
+            line.advance(ledger.lock((Long) row.get("payment_id")));
+            return null;
+        }));
+        ledger.rows("ledger/due-orphans", Map.of("most", MOST))
+                .forEach(row -> ledger.inTransaction(() -> orphan((String) row.get("order_id"))));
+        return due.size();
+    }
+
+    /** An operation whose order has not come. The order may have come just before the operation did, unseen by either. */
+    private Object orphan(String orderId) {
+        ledger.lockCurrent(orderId)
+                .ifPresentOrElse(
+                        payment -> {
+                            ledger.run(
+                                    "accept/adopt-orphans",
+                                    Map.of("order_id", orderId, "payment_id", payment.paymentId()));
+                            line.advance(payment);
+                        },
+                        () -> ledger.rows(
+                                        "ledger/orphans-wait-or-end",
+                                        Map.of(
+                                                "order_id",
+                                                orderId,
+                                                "grace_ms",
+                                                rules.unknownOrderGrace().toMillis()))
+                                .forEach(row -> ledger.tell(
+                                        orderId,
+                                        null,
+                                        (Long) row.get("operation_id"),
+                                        "dead-lettered",
+                                        "unknown-order: no order " + orderId + " has come")));
+        return null;
+    }
+}

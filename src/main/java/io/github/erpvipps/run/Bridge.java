@@ -1,0 +1,277 @@
+package io.github.erpvipps.run;
+
+import io.github.erpvipps.accept.AcceptOperations;
+import io.github.erpvipps.accept.AcceptOrders;
+import io.github.erpvipps.accept.LineIntake;
+import io.github.erpvipps.accept.Submissions;
+import io.github.erpvipps.callbacks.Callbacks;
+import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.config.SettingsCheck;
+import io.github.erpvipps.config.SettingsException;
+import io.github.erpvipps.drop.FileIntake;
+import io.github.erpvipps.drop.PaymentsFeed;
+import io.github.erpvipps.drop.ResultFiles;
+import io.github.erpvipps.drop.SettledFiles;
+import io.github.erpvipps.erp.ErpIntake;
+import io.github.erpvipps.erp.ErpTables;
+import io.github.erpvipps.erp.Reports;
+import io.github.erpvipps.ledger.Attempts;
+import io.github.erpvipps.ledger.Kind;
+import io.github.erpvipps.ledger.Leases;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Line;
+import io.github.erpvipps.ledger.Outcomes;
+import io.github.erpvipps.ledger.Retention;
+import io.github.erpvipps.ledger.Rules;
+import io.github.erpvipps.ledger.Sending;
+import io.github.erpvipps.ledger.Sightings;
+import io.github.erpvipps.ledger.Waiting;
+import io.github.erpvipps.vipps.AccessTokens;
+import io.github.erpvipps.vipps.CallbackTokens;
+import io.github.erpvipps.vipps.Requests;
+import io.github.erpvipps.vipps.SendingGate;
+import io.github.erpvipps.vipps.TokenProcessor;
+import io.github.erpvipps.vipps.TokenRequests;
+import io.github.erpvipps.vipps.VippsHeaders;
+import io.github.erpvipps.vipps.ecom.EcomAnswers;
+import io.github.erpvipps.vipps.ecom.EcomRequests;
+import io.github.erpvipps.work.CallSlots;
+import io.github.erpvipps.work.DueComponent;
+import io.github.erpvipps.work.DueSource;
+import io.github.erpvipps.work.WakeUps;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running bridge. */
+public final class Bridge implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+    private static final String LARGEST_INBOUND_BODY = "65536";
+
+    private final Settings settings;
+    private final Databases databases;
+    private final Main camel;
+
+    private Bridge(Settings settings, Databases databases, Main camel) {
+        this.settings = settings;
+        this.databases = databases;
+        this.camel = camel;
+    }
+
+    /**
+     * Starts a bridge and comes back when its routes run.
+     *
+     * @throws SettingsException when settings are missing or wrong, a port is in use, or the ledger belongs to another Vipps
+     */
+    public static Bridge start(Settings settings) {
+        List<String> problems = new ArrayList<>(SettingsCheck.problemsOf(settings));
+        if (problems.isEmpty()) {
+            portProblem(settings, "server.host", "server.port", problems);
+            portProblem(settings, "management.host", "management.port", problems);
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        Databases databases = Databases.open(settings);
+        try {
+            Ledger ledger = new Ledger(databases.ledger());
+            ledger.migrate();
+            ledger.bindTo(settings.text("vipps.base-url"));
+            if (settings.flag("erp.create-tables")) {
+                ErpTables.create(databases.erp(), settings.path("erp.sql-directory"));
+            }
+            Main camel = new Main();
+            Bridge bridge = new Bridge(settings, databases, camel);
+            bridge.configure();
+            bridge.bind(ledger);
+            camel.start();
+            bridge.tellAddresses();
+            return bridge;
+        } catch (IllegalStateException e) {
+            databases.close();
+            throw new SettingsException(List.of(String.valueOf(e.getMessage())));
+        } catch (Exception e) {
+            databases.close();
+            throw new IllegalStateException("the routes could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Camel would log a port that is in use and go on without it. */
+    private static void portProblem(Settings settings, String host, String port, List<String> problems) {
+        if (settings.number(port) == 0) {
+            return;
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.text(host)), (int) settings.number(port)));
+        } catch (IOException e) {
+            problems.add(port + ": cannot listen on " + settings.text(host) + ":" + settings.text(port) + " ("
+                    + e.getMessage() + "); stop what uses it, or choose another port");
+        }
+    }
+
+    private void configure() {
+        Properties properties = new Properties();
+        properties.putAll(settings.withoutSecrets());
+        for (String folder : List.of(
+                "erp.sql-directory",
+                "erp.files.inbox",
+                "erp.files.archive",
+                "erp.files.rejected",
+                "erp.files.outbox")) {
+            properties.setProperty(folder, settings.path(folder).toString());
+        }
+        properties.setProperty("camel.main.name", "erp-vipps-bridge");
+        properties.setProperty(
+                "camel.main.routesIncludePattern",
+                "file:" + settings.home() + "/routes/*.camel.yaml,file:" + settings.home()
+                        + "/routes/vipps/*.camel.yaml");
+        properties.setProperty("camel.main.shutdownTimeout", "60");
+        properties.setProperty("camel.main.startupSummaryLevel", "Oneline");
+        properties.setProperty("camel.server.enabled", "true");
+        properties.setProperty("camel.server.host", settings.text("server.host"));
+        properties.setProperty("camel.server.port", settings.text("server.port"));
+        properties.setProperty("camel.server.maxBodySize", LARGEST_INBOUND_BODY);
+        properties.setProperty("camel.server.fileUploadEnabled", "false");
+        properties.setProperty("camel.management.enabled", "true");
+        properties.setProperty("camel.management.host", settings.text("management.host"));
+        properties.setProperty("camel.management.port", settings.text("management.port"));
+        properties.setProperty("camel.management.healthCheckEnabled", "true");
+        properties.setProperty("camel.management.metricsEnabled", "true");
+        properties.setProperty("camel.metrics.enabled", "true");
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.setInitialProperties(properties);
+    }
+
+    private void bind(Ledger ledger) {
+        Rules rules = Rules.of(settings);
+        Requests ecom = new EcomRequests(settings);
+        Line line = new Line(ledger, rules, Map.of("ecom", ecom));
+        Attempts attempts = new Attempts(ledger, line);
+        WakeUps wakeUps = new WakeUps();
+        CallSlots slots = new CallSlots((int) settings.number("vipps.concurrency"));
+        Sending sending = new Sending(ledger, line);
+        Outcomes outcomes = new Outcomes(ledger, rules, line);
+        Sightings sightings = new Sightings(ledger, rules, line, attempts);
+        Leases leases = new Leases(ledger, ecom.longestCall().multipliedBy(2), settings.salesUnits());
+        CallbackTokens callbackTokens = new CallbackTokens(settings.text("bridge.callback-secret"));
+        VippsHeaders headers = new VippsHeaders(settings);
+        LineIntake intake = new LineIntake(
+                new Submissions(settings),
+                new AcceptOrders(ledger, line, attempts, settings),
+                new AcceptOperations(ledger, line));
+        Reports reports = new Reports(ledger);
+        SettledFiles settled = new SettledFiles(settings.millis("erp.files.settle-ms"));
+
+        camel.bind("due", new DueComponent(slots, wakeUps));
+        camel.bind("http", http());
+        camel.bind("https", http());
+        camel.bind("erpDatabase", databases.erp());
+        camel.bind("patience", new Patience());
+        camel.bind("failures", new Failures());
+        camel.bind("erpIntake", new ErpIntake(intake, ledger, wakeUps));
+        camel.bind("reports", reports);
+        camel.bind("settledFiles", settled);
+        camel.bind(
+                "fileIntake",
+                new FileIntake(
+                        intake,
+                        ledger,
+                        wakeUps,
+                        settled,
+                        settings.path("erp.files.archive"),
+                        settings.path("erp.files.rejected")));
+        camel.bind("resultFiles", new ResultFiles(ledger, settings.path("erp.files.outbox")));
+        camel.bind("paymentsFeed", new PaymentsFeed(ledger, settings.path("erp.files.outbox")));
+        camel.bind("sending", sending);
+        camel.bind("sendingGate", new SendingGate(sending, callbackTokens));
+        Recorder recorder = new Recorder(outcomes, sightings, wakeUps);
+        camel.bind("outcomes", recorder);
+        camel.bind("sightings", recorder);
+        camel.bind("leases", leases);
+        camel.bind("waiting", new Waiting(ledger, rules, line));
+        camel.bind("retention", new Retention(ledger, settings.number("retention.personal-data-days")));
+        camel.bind("callbacks", new Callbacks(ledger, callbackTokens, wakeUps));
+        camel.bind("ecomAnswers", new EcomAnswers());
+        camel.bind("initiations", source(most -> leases.operations(Kind.INITIATE, most)));
+        camel.bind("captures", source(most -> leases.operations(Kind.CAPTURE, most)));
+        camel.bind("refunds", source(most -> leases.operations(Kind.REFUND, most)));
+        camel.bind("cancels", source(most -> leases.operations(Kind.CANCEL, most)));
+        camel.bind("unknown-outcomes", source(leases::unknownOutcomes));
+        camel.bind("customers-who-decide", source(leases::customersWhoDecide));
+        camel.bind("settled-payments", source(leases::settledPayments));
+        camel.bind("payments-to-report", source(reports::payments));
+        camel.bind("shipments-to-report", source(most -> reports.operations("SHIPMENT", most)));
+        camel.bind("refunds-to-report", source(most -> reports.operations("REFUND", most)));
+        camel.bind("cancellations-to-report", source(most -> reports.operations("CANCELLATION", most)));
+        camel.bind(
+                "tokenProcessor",
+                new TokenProcessor(
+                        settings, new AccessTokens(new TokenRequests(camel::getCamelContext, headers)), headers));
+    }
+
+    private static DueSource source(DueSource source) {
+        return source;
+    }
+
+    /** One client for both schemes: it never repeats by itself, follows nothing, and ends every wait. */
+    private HttpComponent http() {
+        int concurrency = (int) settings.number("vipps.concurrency");
+        HttpComponent http = new HttpComponent();
+        http.setAutomaticRetriesDisabled(true);
+        http.setRedirectHandlingDisabled(true);
+        http.setCookieManagementDisabled(true);
+        http.setAuthCachingDisabled(true);
+        http.setConnectTimeout(settings.number("vipps.connect-timeout-ms"));
+        http.setConnectionRequestTimeout(settings.number("vipps.connect-timeout-ms"));
+        http.setResponseTimeout(settings.number("vipps.response-timeout-ms"));
+        http.setSoTimeout(settings.number("vipps.response-timeout-ms"));
+        http.setConnectionsPerRoute(concurrency + 4);
+        http.setMaxTotalConnections(concurrency + 8);
+        return http;
+    }
+
+    private void tellAddresses() {
+        LOG.info(
+                "bridge is up: Vipps {} at {}, callbacks on {}:{}, health and metrics on http://{}:{}/observe/health",
+                settings.text("vipps.api"),
+                settings.text("vipps.base-url"),
+                settings.text("server.host"),
+                settings.text("server.port"),
+                settings.text("management.host"),
+                settings.text("management.port"));
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Databases databases() {
+        return databases;
+    }
+
+    public CamelContext camel() {
+        return camel.getCamelContext();
+    }
+
+    /** Takes no new work, finishes the calls in flight and closes the databases. */
+    @Override
+    public void close() {
+        try {
+            camel.stop();
+        } finally {
+            databases.close();
+        }
+    }
+}

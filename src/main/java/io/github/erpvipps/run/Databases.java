@@ -1,0 +1,130 @@
+package io.github.erpvipps.run;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.erpvipps.config.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The two databases, which may be one: the ledger's and the ERP's. */
+public final class Databases implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
+    private static final long SECONDS_BETWEEN_TRIES = 2;
+
+    private final OwnPostgres own;
+    private final HikariDataSource ledger;
+    private final HikariDataSource erp;
+
+    private Databases(OwnPostgres own, HikariDataSource ledger, HikariDataSource erp) {
+        this.own = own;
+        this.ledger = ledger;
+        this.erp = erp;
+    }
+
+    /** Opens both and waits until they answer; it says what it waits for. */
+    public static Databases open(Settings settings) {
+        OwnPostgres own = settings.flag("bridge.embedded")
+                ? OwnPostgres.start(settings.path("bridge.embedded-directory"), 0)
+                : null;
+        String ledgerUrl = own == null ? settings.text("bridge.jdbc-url") : own.jdbcUrl();
+        HikariDataSource ledger = pool(
+                "ledger",
+                ledgerUrl,
+                own == null ? settings.text("bridge.username") : OwnPostgres.USER,
+                own == null ? settings.text("bridge.password") : "",
+                (int) settings.number("bridge.pool-size"));
+        HikariDataSource erp = settings.isSet("erp.jdbc-url")
+                ? pool(
+                        "erp",
+                        settings.text("erp.jdbc-url"),
+                        settings.text("erp.username"),
+                        settings.text("erp.password"),
+                        (int) settings.number("erp.pool-size"))
+                : ledger;
+        Databases databases = new Databases(own, ledger, erp);
+        waitFor("the ledger's database (bridge.jdbc-url)", ledger);
+        if (settings.flag("erp.database.enabled")) {
+            waitFor("the ERP's database (erp.jdbc-url)", erp);
+        }
+        return databases;
+    }
+
+    /** A pool that comes into being although the database is away, and heals by itself. */
+    static HikariDataSource pool(String name, String url, String user, String password, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url);
+        config.setUsername(user.isEmpty() ? null : user);
+        config.setPassword(password.isEmpty() ? null : password);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(2, size));
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(5_000);
+        config.setKeepaliveTime(60_000);
+        if (url.startsWith("jdbc:postgresql:")) {
+            // A database that has died without a word must not hold a thread for ever.
+            config.addDataSourceProperty("socketTimeout", "60");
+            config.addDataSourceProperty("connectTimeout", "5");
+            config.addDataSourceProperty("ApplicationName", "erp-vipps-bridge " + name);
+            config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        }
+        return new HikariDataSource(config);
+    }
+
+    private static void waitFor(String what, DataSource database) {
+        boolean said = false;
+        while (true) {
+            try (Connection connection = database.getConnection()) {
+                if (connection.isValid(5)) {
+                    if (said) {
+                        LOG.info("{} answers now", what);
+                    }
+                    return;
+                }
+            } catch (SQLException e) {
+                if (!said) {
+                    LOG.warn("waiting for {}: {}", what, rootOf(e).getMessage());
+                    said = true;
+                }
+            }
+            try {
+                TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_TRIES);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("stopped while waiting for " + what, e);
+            }
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    public DataSource ledger() {
+        return ledger;
+    }
+
+    public DataSource erp() {
+        return erp;
+    }
+
+    @Override
+    public void close() {
+        if (erp != ledger) {
+            erp.close();
+        }
+        ledger.close();
+        if (own != null) {
+            own.close();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.erpvipps.run;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what failed in a route: one line for each route and kind of failure, and again only after a while. */
+public final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final long SILENCE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final Map<String, Long> said = new ConcurrentHashMap<>();
+
+    public void say(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Throwable root = failure;
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        String kind = exchange.getFromRouteId() + " "
+                + (root == null ? "" : root.getClass().getSimpleName());
+        long now = System.nanoTime();
+        Long before = said.get(kind);
+        if (before == null || now - before > SILENCE_NANOS) {
+            said.put(kind, now);
+            LOG.warn(
+                    "{} failed and will go on by itself: {}",
+                    exchange.getFromRouteId(),
+                    root == null ? "unknown" : firstLine(root));
+            LOG.debug("the failure in {}", exchange.getFromRouteId(), failure);
+        }
+    }
+
+    private static String firstLine(Throwable root) {
+        String message = root.getMessage() == null
+                ? ""
+                : root.getMessage().lines().findFirst().orElse("");
+        return root.getClass().getSimpleName() + " " + message;
+    }
+}

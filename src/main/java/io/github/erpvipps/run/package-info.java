@@ -1,0 +1,4 @@
+/**
+ * Puts the parts together and runs them: databases, beans, routes, and a stop that loses nothing.
+ */
+package io.github.erpvipps.run;

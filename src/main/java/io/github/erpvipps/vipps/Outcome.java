@@ -1,0 +1,30 @@
+package io.github.erpvipps.vipps;
+
+import io.github.erpvipps.ledger.Refusal;
+import java.time.Duration;
+
+/** What an answer means for the operation that was sent. An HTTP status is data; only the adapter sees it. */
+public sealed interface Outcome {
+
+    /**
+     * Vipps has done it.
+     *
+     * @param transactionId the id under which settlements list it; null where the answer has none
+     * @param url where the customer pays, for an initiation; null otherwise
+     * @param capturedMinor what Vipps says is captured in all, to compare; null when it does not say
+     * @param refundedMinor what Vipps says is refunded in all; null when it does not say
+     */
+    record Done(String transactionId, String url, Long capturedMinor, Long refundedMinor) implements Outcome {}
+
+    /** Nothing has moved; the same key and the same bytes may go again, not before {@code atLeast}. */
+    record Later(Duration atLeast, String why) implements Outcome {}
+
+    /** It is not known whether anything moved, or it was refused for a reason that the payment must show: read it before anything else. */
+    record LookUp(String why, Refusal refusal) implements Outcome {}
+
+    /** Nothing has moved, and nothing will under this key. */
+    record Refused(String why) implements Outcome {}
+
+    /** The sales unit cannot go on at all (credentials, agreement, a block): its calls wait until somebody mends it. */
+    record StopUnit(String why) implements Outcome {}
+}

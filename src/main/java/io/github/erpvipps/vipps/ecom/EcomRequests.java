@@ -1,0 +1,109 @@
+package io.github.erpvipps.vipps.ecom;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.ledger.Kind;
+import io.github.erpvipps.ledger.Payment;
+import io.github.erpvipps.vipps.CallbackTokens;
+import io.github.erpvipps.vipps.Requests;
+import java.time.Duration;
+
+/** The bodies of eCom v2's requests. Amounts are øre; the currency is always NOK. */
+public final class EcomRequests implements Requests {
+
+    /** eCom API: "minimum 1 NOK". */
+    public static final long LEAST_AMOUNT_MINOR = 100;
+
+    private static final int LONGEST_TEXT = 100;
+
+    private final Settings settings;
+    private final ObjectMapper json = new ObjectMapper();
+
+    public EcomRequests(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public byte[] initiate(Payment payment) {
+        ObjectNode body = json.createObjectNode();
+        ObjectNode customer = body.putObject("customerInfo");
+        if (payment.customerPhone() != null) {
+            customer.put("mobileNumber", payment.customerPhone());
+        }
+        ObjectNode merchant = body.putObject("merchantInfo");
+        merchant.put("merchantSerialNumber", payment.salesUnit());
+        merchant.put("callbackPrefix", settings.text("vipps.callback-prefix"));
+        // Capital B: "fallback" is answered with HTTP 500.
+        merchant.put("fallBack", payment.returnUrl());
+        merchant.put("authToken", CallbackTokens.PLACEHOLDER);
+        ObjectNode transaction = body.putObject("transaction");
+        transaction.put("orderId", payment.reference());
+        transaction.put("amount", payment.amountMinor());
+        transaction.put("transactionText", cut(payment.description()));
+        return bytes(body);
+    }
+
+    /** The amount is always explicit: "all that is left" would take more than was shipped if we had missed something. */
+    @Override
+    public byte[] capture(Payment payment, long amountMinor, String text) {
+        ObjectNode body = withMerchant(payment);
+        body.putObject("transaction").put("amount", amountMinor).put("transactionText", cut(text));
+        return bytes(body);
+    }
+
+    @Override
+    public byte[] refund(Payment payment, long amountMinor, String text) {
+        return capture(payment, amountMinor, text);
+    }
+
+    /** After a capture the rest is only let go when the request says so. */
+    @Override
+    public byte[] cancel(Payment payment, String text) {
+        ObjectNode body = withMerchant(payment);
+        body.putObject("transaction").put("transactionText", cut(text));
+        if (payment.capturedMinor() > 0) {
+            body.put("shouldReleaseRemainingFunds", true);
+        }
+        return bytes(body);
+    }
+
+    @Override
+    public long leastAmountMinor() {
+        return LEAST_AMOUNT_MINOR;
+    }
+
+    /** eCom API guide, "Rate limiting": initiate 2 a minute, capture, cancel and refund 5 a minute, for each order. */
+    @Override
+    public int callsPerMinute(Kind kind) {
+        return kind == Kind.INITIATE ? 2 : 5;
+    }
+
+    @Override
+    public Duration longestCall() {
+        Duration one = settings.millis("vipps.connect-timeout-ms").plus(settings.millis("vipps.response-timeout-ms"));
+        return one.multipliedBy(3);
+    }
+
+    private ObjectNode withMerchant(Payment payment) {
+        ObjectNode body = json.createObjectNode();
+        // A string: an integer here is answered with HTTP 500.
+        body.putObject("merchantInfo").put("merchantSerialNumber", payment.salesUnit());
+        return body;
+    }
+
+    private static String cut(String text) {
+        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
+    }
+
+    private byte[] bytes(ObjectNode body) {
+        try {
+            return json.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts and numbers can always be written", e);
+        }
+    }
+}

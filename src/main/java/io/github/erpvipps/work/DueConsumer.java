@@ -1,0 +1,173 @@
+package io.github.erpvipps.work;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes due rows into free slots, again and again. It looks when it is woken, when a slot is free again and once in an
+ * interval; a failure to look (the database is away) is said once and tried again.
+ */
+final class DueConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueConsumer.class);
+    private static final long PAUSE_AFTER_FAILURE_MS = 2_000;
+    /** Looks that are woken come at most so often, so that a thousand commits do not mean a thousand looks. */
+    private static final long SHORTEST_PAUSE_MS = 10;
+
+    private final DueEndpoint endpoint;
+    private final DueSource source;
+    private final CallSlots slots;
+    private final CallSlots.Lane lane;
+    private final Semaphore nudge = new Semaphore(0);
+    private final Runnable wake = nudge::release;
+    private ExecutorService looker;
+    private ExecutorService workers;
+    private volatile boolean failing;
+    private double allowance;
+    private long allowanceAt = System.nanoTime();
+
+    DueConsumer(DueEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.source =
+                CamelContextHelper.mandatoryLookup(endpoint.getCamelContext(), endpoint.source(), DueSource.class);
+        this.slots = component().slots();
+        this.lane = endpoint.getLane().isEmpty()
+                ? null
+                : CallSlots.Lane.valueOf(endpoint.getLane().toUpperCase(Locale.ROOT));
+    }
+
+    private DueComponent component() {
+        return (DueComponent) endpoint.getComponent();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        var threads = endpoint.getCamelContext().getExecutorServiceManager();
+        looker = threads.newSingleThreadExecutor(this, "due-" + endpoint.source());
+        // Never more threads than slots: a slot is taken before a thread is.
+        workers = threads.newCachedThreadPool(this, "call-" + endpoint.source());
+        component().wakeUps().add(wake);
+        looker.execute(this::lookUntilStopped);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        component().wakeUps().remove(wake);
+        nudge.release();
+        var threads = endpoint.getCamelContext().getExecutorServiceManager();
+        threads.shutdownGraceful(looker);
+        // What was taken is finished: Camel waits for the exchanges in flight before it goes on.
+        threads.shutdownGraceful(workers);
+        super.doStop();
+    }
+
+    private void lookUntilStopped() {
+        while (isRunAllowed() && !isStoppingOrStopped()) {
+            try {
+                boolean more = !isSuspendingOrSuspended() && look();
+                if (failing) {
+                    failing = false;
+                    LOG.info("due:{} works again", endpoint.source());
+                }
+                pause(more ? SHORTEST_PAUSE_MS : endpoint.getIntervalMs());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                sayOnce(e);
+                sleepAfterFailure();
+            }
+        }
+    }
+
+    private void pause(long most) throws InterruptedException {
+        if (nudge.tryAcquire(most, TimeUnit.MILLISECONDS) && most > SHORTEST_PAUSE_MS) {
+            TimeUnit.MILLISECONDS.sleep(SHORTEST_PAUSE_MS);
+        }
+        nudge.drainPermits();
+    }
+
+    private void sleepAfterFailure() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sayOnce(RuntimeException e) {
+        if (!failing) {
+            failing = true;
+            LOG.warn("due:{} cannot look for work and will try again: {}", endpoint.source(), e.getMessage());
+        }
+    }
+
+    /** Takes what is due into the slots that are free; true when there may be more. */
+    private boolean look() {
+        int wanted = Math.min(endpoint.getMost(), allowed());
+        int room = lane == null ? wanted : slots.take(lane, wanted);
+        if (room == 0) {
+            return false;
+        }
+        List<?> rows = List.of();
+        try {
+            rows = source.take(room);
+        } finally {
+            if (lane != null) {
+                slots.give(lane, room - rows.size());
+            }
+        }
+        allowance -= rows.size();
+        if (endpoint.isBatch() && !rows.isEmpty()) {
+            List<?> batch = rows;
+            workOff(batch, 0);
+        } else if (!endpoint.isBatch()) {
+            rows.forEach(row -> workers.execute(() -> workOff(row, 1)));
+        }
+        return rows.size() == room;
+    }
+
+    private void workOff(Object body, int heldSlots) {
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getMessage().setBody(body);
+            createUoW(exchange);
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        } finally {
+            if (lane != null) {
+                slots.give(lane, heldSlots);
+            }
+            if (exchange.getException() != null) {
+                getExceptionHandler().handleException("due:" + endpoint.source(), exchange, exchange.getException());
+            }
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+            nudge.release();
+        }
+    }
+
+    /** A bucket of one second's worth of rows. */
+    private int allowed() {
+        if (endpoint.getPerSecond() == 0) {
+            return Integer.MAX_VALUE;
+        }
+        double perSecond = (double) endpoint.getPerSecond();
+        long now = System.nanoTime();
+        allowance = Math.min(perSecond, allowance + (double) (now - allowanceAt) / 1e9 * perSecond);
+        allowanceAt = now;
+        return (int) allowance;
+    }
+}

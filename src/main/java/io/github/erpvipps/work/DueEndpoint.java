@@ -1,0 +1,83 @@
+package io.github.erpvipps.work;
+
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** One source of due rows. */
+public final class DueEndpoint extends DefaultEndpoint {
+
+    private final String source;
+    private String lane = "";
+    private boolean batch;
+    private int most = 200;
+    private long perSecond;
+    private long intervalMs = 500;
+
+    DueEndpoint(String uri, DueComponent component, String source) {
+        super(uri, component);
+        this.source = source;
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new IllegalArgumentException("due:" + source + " can only be the beginning of a route");
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        DueConsumer consumer = new DueConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    String source() {
+        return source;
+    }
+
+    /** The lane of the call slots: {@code checkout}, {@code bulk}, or none for a route that calls nobody. */
+    public void setLane(String lane) {
+        this.lane = lane;
+    }
+
+    public String getLane() {
+        return lane;
+    }
+
+    /** True: all rows that were taken together are the body of one exchange. */
+    public void setBatch(boolean batch) {
+        this.batch = batch;
+    }
+
+    public boolean isBatch() {
+        return batch;
+    }
+
+    /** The most rows that are taken at once. */
+    public void setMost(int most) {
+        this.most = most;
+    }
+
+    public int getMost() {
+        return most;
+    }
+
+    /** The most rows in a second; 0: no limit. */
+    public void setPerSecond(long perSecond) {
+        this.perSecond = perSecond;
+    }
+
+    public long getPerSecond() {
+        return perSecond;
+    }
+
+    /** How often it looks by itself, in milliseconds. */
+    public void setIntervalMs(long intervalMs) {
+        this.intervalMs = intervalMs;
+    }
+
+    public long getIntervalMs() {
+        return intervalMs;
+    }
+}

@@ -1,0 +1,12 @@
+insert into bridge.payment (order_id, attempt, erp_attempt, sales_unit, api, reference, adopted, currency, amount_minor, state,
+    description, customer_phone, return_url, report_to_table, next_check_at)
+select n.order_id, 1, n.erp_attempt, n.sales_unit, :api, n.reference, n.adopted, n.currency, n.amount_minor, 'ACCEPTED',
+    n.description, n.phone, n.return_url, :report_to_table, case when n.adopted then clock_timestamp() end
+from unnest(cast(:order_ids as varchar[]), cast(:erp_attempts as integer[]), cast(:sales_units as varchar[]),
+        cast(:references as varchar[]), cast(:adopted as boolean[]), cast(:currencies as varchar[]), cast(:amounts as bigint[]),
+        cast(:descriptions as varchar[]), cast(:phones as varchar[]), cast(:return_urls as varchar[]))
+    as n (order_id, erp_attempt, sales_unit, reference, adopted, currency, amount_minor, description, phone, return_url)
+where not exists (select from bridge.payment p where p.order_id = n.order_id)
+order by n.order_id
+on conflict do nothing
+returning payment_id, order_id

@@ -1,0 +1,1 @@
+update bridge.payment set state = 'INITIATED', initiated_at = clock_timestamp() where payment_id = :payment_id and state = 'ACCEPTED'

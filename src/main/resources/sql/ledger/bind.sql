@@ -1,0 +1,1 @@
+insert into bridge.ledger (vipps_base_url) values (:vipps_base_url) on conflict do nothing

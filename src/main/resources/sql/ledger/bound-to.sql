@@ -1,0 +1,1 @@
+select vipps_base_url from bridge.ledger

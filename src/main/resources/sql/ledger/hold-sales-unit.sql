@@ -1,0 +1,3 @@
+insert into bridge.sales_unit_hold (sales_unit, reason, next_try_at)
+values (:sales_unit, :reason, clock_timestamp() + :hold_ms * interval '1 millisecond')
+on conflict (sales_unit) do update set reason = excluded.reason, next_try_at = excluded.next_try_at

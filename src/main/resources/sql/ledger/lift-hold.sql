@@ -1,0 +1,1 @@
+delete from bridge.sales_unit_hold where sales_unit = :sales_unit

@@ -1,0 +1,1 @@
+select * from bridge.operation where operation_id = :operation_id

@@ -1,0 +1,3 @@
+select 1 from bridge.payment
+where (sales_unit = :sales_unit and reference = :reference) or (order_id = :reference and order_id <> :own_order)
+limit 1

@@ -1,0 +1,53 @@
+package io.github.erpvipps.simulator;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All payments, in the order in which they came. */
+final class Books {
+    private final Map<PaymentId, Payment> payments = new LinkedHashMap<>();
+    private final Map<String, Payment> byReference = new LinkedHashMap<>();
+    private final Map<String, Payment> byToken = new LinkedHashMap<>();
+    private long lastTransaction = 5_001_420_000L;
+
+    Payment open(PaymentId id, Payment.Order order) {
+        if (payments.containsKey(id)) {
+            throw new Refusal(402, "Merchant", "34", "Duplicate order id");
+        }
+        Payment payment = new Payment(id, order, () -> Long.toString(++lastTransaction));
+        payments.put(id, payment);
+        byReference.putIfAbsent(id.reference(), payment);
+        byToken.put(order.token(), payment);
+        return payment;
+    }
+
+    Optional<Payment> find(PaymentId id) {
+        return Optional.ofNullable(payments.get(id));
+    }
+
+    /** The first one with this reference, whatever its sales unit. */
+    Optional<Payment> find(String reference) {
+        return Optional.ofNullable(byReference.get(reference));
+    }
+
+    Optional<Payment> findByToken(String token) {
+        return Optional.ofNullable(byToken.get(token));
+    }
+
+    /** False once all was forgotten: what was still planned for it must not happen. */
+    boolean holds(Payment payment) {
+        return payments.get(payment.id) == payment;
+    }
+
+    List<BookedPayment> snapshot() {
+        return payments.values().stream().map(Payment::booked).toList();
+    }
+
+    void clear() {
+        payments.clear();
+        byReference.clear();
+        byToken.clear();
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.erpvipps.simulator;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One request on its way through the simulator. */
+final class Call {
+    private static final Set<String> SECRET_HEADERS =
+            Set.of("authorization", "client_id", "client_secret", "ocp-apim-subscription-key");
+
+    final long number;
+    final Instant time = Instant.now();
+    final long arrivedNanos = System.nanoTime();
+    final Operation operation;
+    final HttpServerRequest request;
+    final Buffer body;
+    final PaymentId payment;
+    Fault fault = Fault.NONE;
+    String outcome = RecordedCall.IN_FLIGHT;
+
+    Call(long number, Operation operation, RoutingContext http, Books books) {
+        this.number = number;
+        this.operation = operation;
+        this.request = http.request();
+        this.body = http.body().buffer() == null ? Buffer.buffer() : http.body().buffer();
+        JsonObject json = lenientJson();
+        String reference =
+                operation == Operation.INITIATE ? field(json, "transaction", "orderId") : http.pathParam("orderId");
+        this.payment = new PaymentId(salesUnit(json, reference, books), reference == null ? "" : reference);
+    }
+
+    /** Taken from the header, else from the body, else from the payment that is meant. */
+    private String salesUnit(JsonObject json, String reference, Books books) {
+        String header = header("Merchant-Serial-Number");
+        String unit = header != null ? header : field(json, "merchantInfo", "merchantSerialNumber");
+        return unit != null
+                ? unit
+                : books.find(reference).map(known -> known.id.salesUnit()).orElse("");
+    }
+
+    /** A look-up need not name the sales unit, and an unknown payment does not tell it. */
+    boolean isAbout(PaymentId other) {
+        return payment.equals(other)
+                || (payment.salesUnit().isEmpty() && payment.reference().equals(other.reference()));
+    }
+
+    String header(String name) {
+        return request.getHeader(name);
+    }
+
+    /** Empty where there is none; initiate and cancel have none. */
+    String key() {
+        String key = operation.hasKey() ? header("X-Request-Id") : null;
+        return key == null ? "" : key;
+    }
+
+    boolean isAnswered() {
+        return !outcome.equals(RecordedCall.IN_FLIGHT);
+    }
+
+    private JsonObject lenientJson() {
+        try {
+            return body.length() == 0 ? new JsonObject() : new JsonObject(body);
+        } catch (DecodeException | ClassCastException notAnObject) {
+            return new JsonObject();
+        }
+    }
+
+    private static String field(JsonObject json, String object, String name) {
+        Object value = json.getValue(object) instanceof JsonObject part ? part.getValue(name) : null;
+        return value == null ? null : value.toString();
+    }
+
+    RecordedCall recorded() {
+        Map<String, String> headers = new TreeMap<>();
+        request.headers().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            headers.put(lower, SECRET_HEADERS.contains(lower) ? "***" : value);
+        });
+        return new RecordedCall(
+                number,
+                time,
+                operation,
+                payment.salesUnit(),
+                payment.reference(),
+                key(),
+                body.getBytes(),
+                headers,
+                fault.kind(),
+                outcome);
+    }
+}

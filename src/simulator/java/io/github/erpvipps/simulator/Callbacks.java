@@ -1,0 +1,96 @@
+package io.github.erpvipps.simulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells the merchant the outcome of a payment request: once, within three seconds, never again. */
+final class Callbacks {
+    private static final int TIMEOUT_MS = 3_000;
+
+    private final HttpClient client;
+    private final Faults faults;
+    private final List<SentCallback> sent = new ArrayList<>();
+
+    Callbacks(Vertx vertx, Faults faults) {
+        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(TIMEOUT_MS));
+        this.faults = faults;
+    }
+
+    void send(Payment payment, String status, BookedPayment.Entry entry) {
+        String authToken = payment.order.authToken();
+        switch (faults.ofCallback(payment.id.reference()).kind()) {
+            case CALLBACK_LOST -> {}
+            case CALLBACK_TWICE -> {
+                post(payment, status, authToken, entry);
+                post(payment, status, authToken, entry);
+            }
+            case CALLBACK_FORGED -> {
+                post(payment, "RESERVED", "forged-" + entry.transactionId(), entry);
+                post(payment, status, authToken, entry);
+            }
+            default -> post(payment, status, authToken, entry);
+        }
+    }
+
+    private void post(Payment payment, String status, String authToken, BookedPayment.Entry entry) {
+        String url = payment.order.callbackPrefix() + "/v2/payments/" + payment.id.reference();
+        request(url)
+                .compose(request -> {
+                    if (!authToken.isEmpty()) {
+                        request.putHeader("Authorization", authToken);
+                    }
+                    return request.putHeader("Content-Type", Answer.JSON)
+                            .send(body(payment, status, entry).toBuffer());
+                })
+                .map(HttpClientResponse::statusCode)
+                .otherwise(0)
+                .onSuccess(httpStatus ->
+                        sent.add(new SentCallback(payment.id.reference(), url, status, httpStatus, Instant.now())));
+    }
+
+    private Future<HttpClientRequest> request(String url) {
+        try {
+            return client.request(new RequestOptions()
+                    .setMethod(HttpMethod.POST)
+                    .setAbsoluteURI(url)
+                    .setTimeout(TIMEOUT_MS));
+        } catch (RuntimeException notAnAddress) {
+            return Future.failedFuture(notAnAddress);
+        }
+    }
+
+    /** The serial number is an integer here, against the OpenAPI file and like the real one. */
+    private static JsonObject body(Payment payment, String status, BookedPayment.Entry entry) {
+        JsonObject body = new JsonObject()
+                .put("merchantSerialNumber", Integer.parseInt(payment.id.salesUnit()))
+                .put("orderId", payment.id.reference())
+                .put(
+                        "transactionInfo",
+                        new JsonObject()
+                                .put("amount", entry.amountMinor())
+                                .put("status", status)
+                                .put("timeStamp", entry.time().toString())
+                                .put("transactionId", entry.transactionId()));
+        return status.endsWith("_FAILED")
+                ? body.put("errorInfo", Answer.errorObject("Payment", "42", "Refused by issuer bank"))
+                : body;
+    }
+
+    List<SentCallback> sent() {
+        return List.copyOf(sent);
+    }
+
+    void clear() {
+        sent.clear();
+    }
+}

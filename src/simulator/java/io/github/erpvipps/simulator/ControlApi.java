@@ -1,0 +1,110 @@
+package io.github.erpvipps.simulator;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The simulator's own calls, for those who run it as a process: JSON under {@code /simulator}. */
+final class ControlApi {
+    private final VippsSimulator simulator;
+
+    ControlApi(VippsSimulator simulator) {
+        this.simulator = simulator;
+    }
+
+    void addRoutes(Router router) {
+        get(router, "/simulator/books", http -> simulator.books());
+        get(router, "/simulator/breaches", http -> simulator.breaches());
+        get(router, "/simulator/callbacks", http -> simulator.callbacks());
+        get(router, "/simulator/calls", this::calls);
+        act(router, HttpMethod.POST, "/simulator/faults", this::fault);
+        act(router, HttpMethod.DELETE, "/simulator/faults", http -> simulator.clearFaults());
+        act(router, HttpMethod.DELETE, "/simulator", http -> simulator.clear());
+        String payment = "/simulator/payments/:reference/";
+        act(router, HttpMethod.POST, payment + "approve", http -> simulator.approve(reference(http)));
+        act(router, HttpMethod.POST, payment + "reject", http -> simulator.reject(reference(http)));
+        act(
+                router,
+                HttpMethod.POST,
+                payment + "capture",
+                http -> simulator.portalCapture(reference(http), amount(http)));
+        act(router, HttpMethod.POST, payment + "refund", http -> simulator.portalRefund(reference(http), amount(http)));
+        act(router, HttpMethod.POST, payment + "cancel", http -> simulator.portalCancel(reference(http)));
+    }
+
+    private List<JsonObject> calls(RoutingContext http) {
+        long since = Long.parseLong(
+                http.queryParams().contains("since") ? http.queryParams().get("since") : "0");
+        return simulator.calls(since).stream()
+                .map(call -> JsonObject.mapFrom(call).put("body", call.bodyText()))
+                .toList();
+    }
+
+    /** A scripted fault, or {@code {"seed": 1, "share": 0.1}} for random ones. */
+    private void fault(RoutingContext http) {
+        JsonObject body = body(http);
+        if (body.containsKey("share")) {
+            simulator.randomFaults(body.getLong("seed", 0L), body.getDouble("share"));
+        } else {
+            simulator.fault(new Fault(
+                    oneOf(FaultKind.values(), body.getString("kind")),
+                    body.containsKey("operation") ? oneOf(Operation.values(), body.getString("operation")) : null,
+                    body.getString("reference"),
+                    body.getInteger("times", 1),
+                    body.getLong("delayMs", 0L)));
+        }
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] constants, String name) {
+        return Stream.of(constants)
+                .filter(constant -> constant.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " is none of " + List.of(constants)));
+    }
+
+    private static String reference(RoutingContext http) {
+        return http.pathParam("reference");
+    }
+
+    /** Without one: all that is left. */
+    private static long amount(RoutingContext http) {
+        return body(http).getLong("amountMinor", 0L);
+    }
+
+    private static JsonObject body(RoutingContext http) {
+        JsonObject body = http.body().asJsonObject();
+        return body == null ? new JsonObject() : body;
+    }
+
+    private static void get(Router router, String path, Function<RoutingContext, Object> what) {
+        act(
+                router,
+                HttpMethod.GET,
+                path,
+                http -> http.response().putHeader("Content-Type", Answer.JSON).end(Json.encode(what.apply(http))));
+    }
+
+    private static void act(Router router, HttpMethod method, String path, Consumer<RoutingContext> what) {
+        router.route(method, path).handler(http -> {
+            try {
+                what.accept(http);
+                if (!http.response().ended()) {
+                    http.response().setStatusCode(204).end();
+                }
+            } catch (RuntimeException wrong) {
+                JsonObject error = new JsonObject().put("error", String.valueOf(wrong.getMessage()));
+                int status = wrong instanceof IllegalStateException ? 409 : 400;
+                http.response()
+                        .setStatusCode(status)
+                        .putHeader("Content-Type", Answer.JSON)
+                        .end(error.encode());
+            }
+        });
+    }
+}

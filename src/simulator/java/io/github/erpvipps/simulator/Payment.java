@@ -1,0 +1,211 @@
+package io.github.erpvipps.simulator;
+
+import io.github.erpvipps.simulator.BookedPayment.Entry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A payment and the rules of its money. Amounts change only together with a log entry. */
+final class Payment {
+    private enum Phase {
+        OPEN,
+        EXPIRED,
+        CANCELLED
+    }
+
+    final PaymentId id;
+    final Order order;
+    private final Supplier<String> transactionIds;
+    private final String firstTransactionId;
+    private final List<Entry> log = new ArrayList<>();
+    private Phase phase = Phase.OPEN;
+    private long authorized;
+    private long captured;
+    private long refunded;
+    private long cancelled;
+
+    /** The customer is in the bank's 3-D Secure step. */
+    boolean atTheBank;
+
+    private boolean customerReacted;
+
+    /** What the merchant asked for. */
+    record Order(
+            long amount,
+            String text,
+            Customer customer,
+            String callbackPrefix,
+            String authToken,
+            String fallBack,
+            String token) {}
+
+    Payment(PaymentId id, Order order, Supplier<String> transactionIds) {
+        this.id = id;
+        this.order = order;
+        this.transactionIds = transactionIds;
+        this.firstTransactionId = transactionIds.get();
+        write("INITIATE", order.amount, true, "", firstTransactionId, order.text);
+    }
+
+    /** Neither paid nor cancelled; a payment that timed out may still be reserved by a slow bank. */
+    boolean isOpen() {
+        return authorized == 0 && phase != Phase.CANCELLED;
+    }
+
+    boolean customerReacted() {
+        return customerReacted;
+    }
+
+    long captured() {
+        return captured;
+    }
+
+    long refunded() {
+        return refunded;
+    }
+
+    long reserved() {
+        return authorized - captured - cancelled;
+    }
+
+    long refundable() {
+        return captured - refunded;
+    }
+
+    boolean wasAuthorized() {
+        return authorized > 0;
+    }
+
+    List<Entry> log() {
+        return log;
+    }
+
+    Entry authorize(boolean directCapture) {
+        answered();
+        authorized = order.amount;
+        captured = directCapture ? order.amount : 0;
+        return write(directCapture ? "SALE" : "RESERVE", order.amount, true, "", firstTransactionId, order.text);
+    }
+
+    Entry failToAuthorize(boolean directCapture) {
+        answered();
+        return write(directCapture ? "SALE" : "RESERVE", order.amount, false, "", firstTransactionId, order.text);
+    }
+
+    Entry cancelByCustomer() {
+        answered();
+        phase = Phase.CANCELLED;
+        return write("CANCEL", order.amount, true, "", transactionIds.get(), order.text);
+    }
+
+    private void answered() {
+        if (!isOpen()) {
+            throw new IllegalStateException(id.reference() + " is " + state() + ": the customer can no longer answer");
+        }
+        customerReacted = true;
+        atTheBank = false;
+    }
+
+    void timeOut() {
+        phase = Phase.EXPIRED;
+    }
+
+    /** Without an amount: all that is still reserved. */
+    Entry capture(long asked, String requestId, String text) {
+        if (phase == Phase.CANCELLED || cancelled > 0) {
+            throw new Refusal(400, "VippsError", "91", "Transaction is not allowed");
+        }
+        if (authorized == 0) {
+            throw new Refusal(400, "Payment", "62", "The amount you tried to capture is not reserved");
+        }
+        long amount = asked == 0 ? reserved() : asked;
+        if (amount == 0 || amount > reserved()) {
+            throw new Refusal(400, "Payment", "61", "Captured amount exceeds the reserved amount");
+        }
+        askTheBank(Operation.CAPTURE, amount, requestId, text);
+        captured += amount;
+        return write("CAPTURE", amount, true, requestId, transactionIds.get(), text);
+    }
+
+    /** Without an amount: all that is captured and not yet refunded. */
+    Entry refund(long asked, String requestId, String text) {
+        if (captured == 0) {
+            throw phase == Phase.CANCELLED || cancelled > 0
+                    ? new Refusal(400, "Payment", "73", "Cannot refund a cancelled order")
+                    : new Refusal(400, "Payment", "72", "Cannot refund a reserved order, cancel it instead");
+        }
+        long amount = asked == 0 ? refundable() : asked;
+        if (amount == 0 || amount > refundable()) {
+            throw new Refusal(400, "Payment", "71", "Cannot refund more than the captured amount");
+        }
+        askTheBank(Operation.REFUND, amount, requestId, text);
+        refunded += amount;
+        return write("REFUND", amount, true, requestId, transactionIds.get(), text);
+    }
+
+    /** After a capture only what remains can be let go, and only when asked for in so many words. */
+    Entry cancel(boolean releaseRemaining, String text) {
+        if (phase == Phase.CANCELLED || cancelled > 0) {
+            throw new Refusal(400, "VippsError", "92", "Transaction already processed");
+        }
+        if (atTheBank) {
+            throw new Refusal(400, "Payment", "52", "Cancellation failed");
+        }
+        if (authorized == 0) {
+            if (releaseRemaining) {
+                throw new Refusal(400, "Payment", "53", "Cannot release funds of an order that is not reserved");
+            }
+            phase = Phase.CANCELLED;
+            return write("CANCEL", order.amount, true, "", transactionIds.get(), text);
+        }
+        if (captured > 0 && (reserved() == 0 || !releaseRemaining)) {
+            throw new Refusal(400, "Payment", "51", "Cannot cancel an already captured order");
+        }
+        long rest = reserved();
+        cancelled += rest;
+        return write("VOID", rest, true, "", transactionIds.get(), text);
+    }
+
+    private void askTheBank(Operation operation, long amount, String requestId, String text) {
+        BankRefusal.of(operation, amount).ifPresent(no -> {
+            write(operation.name(), amount, false, requestId, transactionIds.get(), text);
+            throw no.refusal();
+        });
+    }
+
+    private Entry write(
+            String operation, long amount, boolean success, String requestId, String transactionId, String text) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Entry entry = new Entry(operation, amount, success, requestId, transactionId, text, now);
+        log.add(entry);
+        return entry;
+    }
+
+    BookedPayment booked() {
+        return new BookedPayment(
+                id.reference(),
+                id.salesUnit(),
+                order.amount,
+                authorized,
+                captured,
+                refunded,
+                cancelled,
+                state(),
+                List.copyOf(log));
+    }
+
+    private String state() {
+        if (authorized == 0) {
+            return phase == Phase.OPEN ? "INITIATED" : phase.name();
+        }
+        if (refunded > 0) {
+            return refundable() == 0 && reserved() == 0 ? "REFUNDED" : "PARTIALLY_REFUNDED";
+        }
+        if (captured > 0) {
+            return reserved() > 0 ? "PARTIALLY_CAPTURED" : cancelled > 0 ? "RELEASED" : "CAPTURED";
+        }
+        return cancelled > 0 ? "VOIDED" : "RESERVED";
+    }
+}

@@ -1,0 +1,240 @@
+package io.github.erpvipps.simulator;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Vipps eCom v2 with its access tokens, customers, callbacks and faults. All state belongs to one event-loop thread, so
+ * nothing is locked; every method here goes there and waits, and may be called from any thread.
+ */
+public final class VippsSimulator implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final SimulatorSettings settings;
+    private final Vertx vertx;
+    private final Context loop;
+    private final Books books = new Books();
+    private final Faults faults = new Faults();
+    private final Referee referee;
+    private final Callbacks callbacks;
+    private final Customers customers;
+    private final EcomApi api;
+    private final Gateway gateway;
+    private int port;
+    private volatile boolean closed;
+
+    private VippsSimulator(SimulatorSettings settings) {
+        this.settings = settings;
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+        loop = vertx.getOrCreateContext();
+        Tokens tokens = new Tokens(settings);
+        referee = new Referee(Duration.ofMillis(settings.rateWindowMs()));
+        callbacks = new Callbacks(vertx, faults);
+        customers = new Customers(settings, vertx, books, callbacks);
+        api = new EcomApi(settings, tokens, books, customers);
+        gateway = new Gateway(settings, vertx, books, api, tokens, faults, referee);
+    }
+
+    /** Returns when it listens. */
+    public static VippsSimulator start(SimulatorSettings settings) {
+        VippsSimulator simulator = new VippsSimulator(settings);
+        try {
+            simulator.listen();
+            return simulator;
+        } catch (RuntimeException failed) {
+            simulator.close();
+            throw failed;
+        }
+    }
+
+    private void listen() {
+        Router router = Router.router(vertx);
+        router.route().handler(BodyHandler.create(false));
+        gateway.addRoutes(router);
+        new LandingPage(books, customers).addRoutes(router);
+        new ControlApi(this).addRoutes(router);
+        HttpServer server = vertx.createHttpServer().requestHandler(router);
+        try {
+            port = await(server.listen(settings.port(), settings.host()).toCompletionStage())
+                    .actualPort();
+        } catch (ExecutionException e) {
+            String why = e.getCause() instanceof BindException ? "it is in use, or not ours" : "" + e.getCause();
+            throw new IllegalStateException(
+                    "The simulator cannot listen on " + settings.host() + ":" + settings.port() + ": " + why, e);
+        }
+    }
+
+    public String baseUrl() {
+        return "http://" + settings.host() + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** All payments as they are now, in the order in which they came. */
+    public List<BookedPayment> books() {
+        return onLoop(books::snapshot);
+    }
+
+    /** The first payment with this reference, whatever its sales unit. */
+    public Optional<BookedPayment> payment(String reference) {
+        return onLoop(() -> books.find(reference).map(Payment::booked));
+    }
+
+    /** The rules that the client broke. */
+    public List<Breach> breaches() {
+        return onLoop(referee::breaches);
+    }
+
+    /** Every call to Vipps, in order. */
+    public List<RecordedCall> calls() {
+        return calls(0);
+    }
+
+    /** The calls after the one with this number. */
+    public List<RecordedCall> calls(long since) {
+        return onLoop(() -> gateway.calls(since));
+    }
+
+    /** The callbacks that were tried and what came back, in the order in which it did. */
+    public List<SentCallback> callbacks() {
+        return onLoop(callbacks::sent);
+    }
+
+    /** Scripts a fault; faults happen in the order in which they were scripted. */
+    public void fault(Fault fault) {
+        run(() -> faults.add(fault));
+    }
+
+    /** From now on this share of all calls and callbacks meets a fault that a careful client gets over. */
+    public void randomFaults(long seed, double share) {
+        run(() -> faults.random(seed, share));
+    }
+
+    public void clearFaults() {
+        run(faults::clear);
+    }
+
+    /** The customer approves now. */
+    public void approve(String reference) {
+        on(reference, customers::approve);
+    }
+
+    /** The customer rejects now. */
+    public void reject(String reference) {
+        on(reference, customers::reject);
+    }
+
+    /** The merchant captures in the portal, and nothing tells the client; 0: all that is reserved. */
+    public void portalCapture(String reference, long amountMinor) {
+        on(reference, payment -> payment.capture(amountMinor, "", "Captured in the portal"));
+    }
+
+    public void portalRefund(String reference, long amountMinor) {
+        on(reference, payment -> payment.refund(amountMinor, "", "Refunded in the portal"));
+    }
+
+    public void portalCancel(String reference) {
+        on(reference, payment -> payment.cancel(payment.wasAuthorized(), "Cancelled in the portal"));
+    }
+
+    /** Forgets all but the access tokens and the settings. */
+    public void clear() {
+        run(() -> {
+            books.clear();
+            faults.clear();
+            referee.clear();
+            callbacks.clear();
+            api.clear();
+            gateway.clear();
+        });
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                await(vertx.close().toCompletionStage());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("The simulator did not close", e);
+            }
+        }
+    }
+
+    private void on(String reference, Consumer<Payment> act) {
+        run(() -> {
+            try {
+                act.accept(
+                        books.find(reference).orElseThrow(() -> new IllegalStateException("No payment " + reference)));
+            } catch (Refusal no) {
+                throw new IllegalStateException(no.getMessage(), no);
+            }
+        });
+    }
+
+    private void run(Runnable work) {
+        onLoop(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    private <T> T onLoop(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable task = () -> {
+            try {
+                result.complete(work.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        };
+        // Once closed, the loop is gone, and with it everybody else who could touch the state.
+        if (closed || isOnLoop()) {
+            task.run();
+        } else {
+            loop.runOnContext(go -> task.run());
+        }
+        try {
+            return await(result);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private boolean isOnLoop() {
+        Context current = Vertx.currentContext();
+        return current != null && current.owner() == vertx;
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws ExecutionException {
+        try {
+            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the simulator", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The simulator did not answer in " + PATIENCE_SECONDS + " s", e);
+        }
+    }
+}

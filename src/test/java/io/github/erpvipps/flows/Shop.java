@@ -1,0 +1,258 @@
+package io.github.erpvipps.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.run.Bridge;
+import io.github.erpvipps.run.OwnPostgres;
+import io.github.erpvipps.simulator.BookedPayment;
+import io.github.erpvipps.simulator.SimulatorSettings;
+import io.github.erpvipps.simulator.VippsSimulator;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A shop with an ERP in tables, a bridge and a Vipps, all real, and words for what the ERP does and sees. */
+public final class Shop implements AutoCloseable {
+
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final VippsSimulator vipps;
+    private final String database;
+    private final JdbcClient sql;
+    private Settings settings;
+    private Bridge bridge;
+
+    private Shop(VippsSimulator vipps, String database, Settings settings) {
+        this.vipps = vipps;
+        this.database = database;
+        this.settings = settings;
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(database);
+        source.setUser(OwnPostgres.USER);
+        this.sql = JdbcClient.create(source);
+    }
+
+    /** Opens a shop whose clocks run fast. */
+    public static Shop open(String... moreSettings) {
+        return open(SimulatorSettings.defaults().withPort(0).withApproveAfterMs(50), moreSettings);
+    }
+
+    public static Shop open(SimulatorSettings simulatorSettings, String... moreSettings) {
+        VippsSimulator vipps = VippsSimulator.start(simulatorSettings);
+        String database = TestPostgres.newDatabase();
+        Settings settings = Settings.load(Path.of("").toAbsolutePath(), null, Map.of())
+                .with("""
+                vipps.base-url=%s
+                vipps.client-id=%s
+                vipps.client-secret=%s
+                vipps.subscription-key=%s
+                vipps.merchant-serial-number=123456
+                vipps.callback-prefix=http://127.0.0.1:%d/vipps/callbacks
+                vipps.return-url=https://shop.example/thanks
+                bridge.callback-secret=a-secret-for-tests-only
+                bridge.jdbc-url=%s
+                bridge.username=postgres
+                erp.create-tables=true
+                erp.poll-interval-ms=50
+                retry.base-delay-ms=50
+                retry.max-attempts=3
+                release.delay-ms=200
+                status.first-check-ms=100
+                status.check-interval-ms=500
+                server.host=127.0.0.1
+                management.port=0
+                """.formatted(
+                                vipps.baseUrl(),
+                                simulatorSettings.clientId(),
+                                simulatorSettings.clientSecret(),
+                                simulatorSettings.subscriptionKey(),
+                                0,
+                                database))
+                .with(String.join("\n", moreSettings));
+        int port = freePort();
+        settings = settings.with("server.port", String.valueOf(port))
+                .with("management.port", String.valueOf(freePort()))
+                .with("vipps.callback-prefix", "http://127.0.0.1:" + port + "/vipps/callbacks");
+        Shop shop = new Shop(vipps, database, settings);
+        shop.startBridge();
+        return shop;
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    public void startBridge() {
+        bridge = Bridge.start(settings);
+    }
+
+    public void stopBridge() {
+        bridge.close();
+        bridge = null;
+    }
+
+    public void change(String setting, String value) {
+        settings = settings.with(setting, value);
+    }
+
+    public VippsSimulator vipps() {
+        return vipps;
+    }
+
+    public Bridge bridge() {
+        return bridge;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public JdbcClient sql() {
+        return sql;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    // What the ERP does
+
+    public void order(String orderId, long amountMinor) {
+        order(orderId, amountMinor, null);
+    }
+
+    public void order(String orderId, long amountMinor, String phone) {
+        sql.sql("insert into erp.sales_order (order_id, amount_minor, description, customer_phone) values (?, ?, ?, ?)")
+                .params(orderId, amountMinor, "Order " + orderId, phone)
+                .update();
+    }
+
+    public void ship(String shipmentId, String orderId, Long amountMinor, boolean last) {
+        sql.sql(
+                        "insert into erp.shipment (shipment_id, order_id, amount_minor, final_shipment, tracking_reference) values (?, ?, ?, ?, ?)")
+                .params(shipmentId, orderId, amountMinor, last, "TRACK-" + shipmentId)
+                .update();
+    }
+
+    public void ship(String shipmentId, String orderId, Long amountMinor) {
+        ship(shipmentId, orderId, amountMinor, false);
+    }
+
+    public void refund(String refundId, String orderId, Long amountMinor) {
+        sql.sql("insert into erp.refund (refund_id, order_id, amount_minor, reason) values (?, ?, ?, 'returned')")
+                .params(refundId, orderId, amountMinor)
+                .update();
+    }
+
+    public void cancel(String cancellationId, String orderId) {
+        sql.sql("insert into erp.cancellation (cancellation_id, order_id, reason) values (?, ?, 'out of stock')")
+                .params(cancellationId, orderId)
+                .update();
+    }
+
+    // What the ERP sees
+
+    public Map<String, Object> orderRow(String orderId) {
+        return sql.sql("select * from erp.sales_order where order_id = ?")
+                .params(orderId)
+                .query()
+                .singleRow();
+    }
+
+    public Map<String, Object> shipmentRow(String shipmentId) {
+        return sql.sql("select * from erp.shipment where shipment_id = ?")
+                .params(shipmentId)
+                .query()
+                .singleRow();
+    }
+
+    public Map<String, Object> refundRow(String refundId) {
+        return sql.sql("select * from erp.refund where refund_id = ?")
+                .params(refundId)
+                .query()
+                .singleRow();
+    }
+
+    public Map<String, Object> cancellationRow(String cancellationId) {
+        return sql.sql("select * from erp.cancellation where cancellation_id = ?")
+                .params(cancellationId)
+                .query()
+                .singleRow();
+    }
+
+    public void awaitOrder(String orderId, String status) {
+        await("order " + orderId + " to be " + status)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(orderRow(orderId)).containsEntry("payment_status", status));
+    }
+
+    public void awaitShipment(String shipmentId, String status) {
+        await("shipment " + shipmentId + " to be " + status)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(shipmentRow(shipmentId)).containsEntry("capture_status", status));
+    }
+
+    public void awaitRefund(String refundId, String status) {
+        await("refund " + refundId + " to be " + status)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(refundRow(refundId)).containsEntry("refund_status", status));
+    }
+
+    public void awaitCancellation(String cancellationId, String status) {
+        await("cancellation " + cancellationId + " to be " + status)
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(cancellationRow(cancellationId)).containsEntry("cancel_status", status));
+    }
+
+    // The three books
+
+    public BookedPayment atVipps(String reference) {
+        return vipps.payment(reference).orElseThrow(() -> new AssertionError("Vipps has no payment " + reference));
+    }
+
+    /** Promise 6: the ledger, the ERP and Vipps show the same amounts; and the simulator saw no rule broken. */
+    public void assertBooksAgree() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            List<Map<String, Object>> payments = sql.sql(
+                            "select * from bridge.payment p where attempt = (select max(attempt) from bridge.payment q where q.order_id = p.order_id)")
+                    .query()
+                    .listOfRows();
+            for (Map<String, Object> payment : payments) {
+                if (Set.of("ACCEPTED", "REJECTED").contains(String.valueOf(payment.get("state")))) {
+                    continue;
+                }
+                BookedPayment booked = atVipps((String) payment.get("reference"));
+                String order = (String) payment.get("order_id");
+                for (Map<String, Object> row : List.of(payment, orderRow(order))) {
+                    assertThat(row)
+                            .as("order " + order)
+                            .containsEntry("authorized_minor", booked.authorizedMinor())
+                            .containsEntry("captured_minor", booked.capturedMinor())
+                            .containsEntry("refunded_minor", booked.refundedMinor())
+                            .containsEntry("cancelled_minor", booked.cancelledMinor());
+                }
+            }
+        });
+        assertThat(vipps.breaches()).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        if (bridge != null) {
+            bridge.close();
+        }
+        vipps.close();
+    }
+}

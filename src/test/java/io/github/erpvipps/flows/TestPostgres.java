@@ -1,0 +1,46 @@
+package io.github.erpvipps.flows;
+
+import io.github.erpvipps.run.OwnPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One real PostgreSQL for all tests of this JVM, and a database of its own for whoever asks. */
+public final class TestPostgres {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private TestPostgres() {}
+
+    private static final class Holder {
+        private static final OwnPostgres SERVER = start();
+
+        private static OwnPostgres start() {
+            try {
+                OwnPostgres server = OwnPostgres.start(Files.createTempDirectory("bridge-test-postgres"), 0);
+                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The address of a new, empty database. */
+    public static String newDatabase() {
+        String name = "test_" + COUNT.incrementAndGet();
+        String url = Holder.SERVER.jdbcUrl();
+        try (Connection connection = DriverManager.getConnection(url, OwnPostgres.USER, "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return url.replace("/postgres?", "/" + name + "?");
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.erpvipps.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ControlApiTest {
+    private VippsSimulator vipps;
+    private Merchant merchant;
+
+    @BeforeEach
+    void start() {
+        vipps = VippsSimulator.start(SimulatorSettings.defaults().withApproveAfterMs(-1));
+        merchant = new Merchant(vipps);
+        merchant.initiate("order-0001", 50_000, Customer.USUAL);
+    }
+
+    @AfterEach
+    void stop() {
+        vipps.close();
+    }
+
+    @Test
+    void customerAndPortalActThroughIt() {
+        control("POST", "/payments/order-0001/approve", "");
+        control("POST", "/payments/order-0001/capture", "{\"amountMinor\":30000}");
+        control("POST", "/payments/order-0001/refund", "{\"amountMinor\":1000}");
+        control("POST", "/payments/order-0001/cancel", "");
+
+        JsonObject booked = list("/books").getJsonObject(0);
+        assertThat(booked.getString("reference")).isEqualTo("order-0001");
+        assertThat(booked.getLong("authorizedMinor")).isEqualTo(50_000);
+        assertThat(booked.getLong("capturedMinor")).isEqualTo(30_000);
+        assertThat(booked.getLong("refundedMinor")).isEqualTo(1_000);
+        assertThat(booked.getLong("cancelledMinor")).isEqualTo(20_000);
+        assertThat(booked.getJsonArray("log")).hasSize(5);
+        assertThat(control("POST", "/payments/order-0001/reject", "").statusCode())
+                .isEqualTo(409);
+        assertThat(control("POST", "/payments/nobody/approve", "").body()).contains("No payment nobody");
+    }
+
+    @Test
+    void faultsAreScriptedAndCallsRead() {
+        control("POST", "/faults", "{\"kind\":\"ERROR_500_AFTER\",\"operation\":\"cancel\"}");
+        merchant.cancel("order-0001", false);
+        merchant.cancel("order-0001", false);
+
+        JsonObject call = list("/calls?since=2").getJsonObject(0);
+        assertThat(call.getString("operation")).isEqualTo("CANCEL");
+        assertThat(call.getString("outcome")).isEqualTo("500");
+        assertThat(call.getString("body")).contains("merchantSerialNumber");
+        assertThat(list("/breaches").getJsonObject(0).getString("rule")).isEqualTo(Breach.REPEAT_WITHOUT_LOOK_UP);
+        assertThat(control("POST", "/faults", "{\"kind\":\"NONSENSE\"}").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void chanceIsSetAndTakenBack() {
+        control("POST", "/faults", "{\"seed\":1,\"share\":1.0}");
+        control("DELETE", "/faults", "");
+
+        assertThat(merchant.details("order-0001").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void allIsForgottenButTheTokens() {
+        control("DELETE", "", "");
+
+        assertThat(list("/books")).isEmpty();
+        assertThat(list("/calls")).isEmpty();
+        assertThat(list("/callbacks")).isEmpty();
+        assertThat(merchant.initiate("order-0001", 50_000, Customer.USUAL).statusCode())
+                .isEqualTo(200);
+    }
+
+    private HttpResponse<String> control(String method, String path, String body) {
+        return merchant.send(method, "/simulator" + path, merchant.headers(), body);
+    }
+
+    private JsonArray list(String path) {
+        return new JsonArray(control("GET", path, "").body());
+    }
+}
