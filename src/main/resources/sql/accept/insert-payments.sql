@@ -9,4 +9,4 @@ from unnest(cast(:order_ids as varchar[]), cast(:erp_attempts as integer[]), cas
 where not exists (select from bridge.payment p where p.order_id = n.order_id)
 order by n.order_id
 on conflict do nothing
-returning payment_id, order_id
+returning *, clock_timestamp() as read_at

@@ -34,8 +34,8 @@ public final class AcceptOperations {
         return ledger.inTransaction(() -> takeAll(submissions, toTable));
     }
 
-    /** The same within the caller's transaction. Payments are locked in the order of their ids, so that two batches never deadlock. */
-    List<Taken> takeAll(List<OperationSubmission> submissions, boolean toTable) {
+    /** Payments are locked in the order of their ids, so that two batches never deadlock. */
+    private List<Taken> takeAll(List<OperationSubmission> submissions, boolean toTable) {
         Taken[] taken = new Taken[submissions.size()];
         IntStream.range(0, submissions.size())
                 .boxed()
@@ -50,18 +50,10 @@ public final class AcceptOperations {
         if (inserted.isEmpty()) {
             return known(submission, toTable);
         }
+        if (submission.finalShipment()) {
+            insertRelease(submission, payment);
+        }
         payment.ifPresent(p -> {
-            if (submission.finalShipment()) {
-                ledger.run(
-                        "accept/insert-release",
-                        Map.of(
-                                "source_id",
-                                submission.sourceId(),
-                                "order_id",
-                                submission.orderId(),
-                                "payment_id",
-                                p.paymentId()));
-            }
             if (submission.purpose() == Purpose.CANCELLATION) {
                 withdraw(p, inserted.get());
             }
@@ -85,6 +77,15 @@ public final class AcceptOperations {
         return ledger.rows("accept/insert-operation", columns).stream()
                 .map(row -> (Long) row.get("operation_id"))
                 .findFirst();
+    }
+
+    /** What remains after the last shipment is let go, in its own time. */
+    private void insertRelease(OperationSubmission shipment, Optional<Payment> payment) {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("source_id", shipment.sourceId());
+        columns.put("order_id", shipment.orderId());
+        columns.put("payment_id", payment.map(Payment::paymentId).orElse(null));
+        ledger.run("accept/insert-release", columns);
     }
 
     /** Nothing was sent to Vipps yet: the order is off without a call. */

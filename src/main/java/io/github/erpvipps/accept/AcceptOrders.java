@@ -41,23 +41,53 @@ public final class AcceptOrders {
         return ledger.inTransaction(() -> takeAll(orders, toTable));
     }
 
-    /** The same within the caller's transaction. */
-    List<Taken> takeAll(List<OrderSubmission> orders, boolean toTable) {
-        Map<String, Long> isNew = insertNew(orders, toTable);
+    private List<Taken> takeAll(List<OrderSubmission> orders, boolean toTable) {
+        Map<String, Long> begun = begin(orders, toTable);
         List<Taken> taken = new ArrayList<>(orders.size());
         for (OrderSubmission order : orders) {
-            Long paymentId = isNew.remove(order.orderId());
-            taken.add(paymentId == null ? known(order, toTable) : Taken.as(begin(order, paymentId)));
+            Long operationId = begun.remove(order.orderId());
+            taken.add(operationId == null ? known(order, toTable) : Taken.as(operationId));
         }
         return taken;
     }
 
-    /** One statement for the whole batch: most orders are new, and a file may bring 200,000 of them. */
-    private Map<String, Long> insertNew(List<OrderSubmission> orders, boolean toTable) {
+    /**
+     * Three statements for the whole batch: most orders are new, and a file may bring 200,000 of them.
+     *
+     * @return the operations of the orders that were new, by order
+     */
+    private Map<String, Long> begin(List<OrderSubmission> orders, boolean toTable) {
         // Of two orders with one id in a batch the first is the one; the second meets it as known.
         Map<String, OrderSubmission> byId = new LinkedHashMap<>();
         orders.forEach(order -> byId.putIfAbsent(order.orderId(), order));
-        List<OrderSubmission> fresh = List.copyOf(byId.values());
+        List<Payment> payments = insertPayments(List.copyOf(byId.values()), toTable);
+        if (payments.isEmpty()) {
+            return new HashMap<>();
+        }
+        List<Line.Initiation> initiations =
+                payments.stream().map(line::initiation).toList();
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("payment_ids", payments.stream().map(Payment::paymentId).toArray(Long[]::new));
+        columns.put("order_ids", payments.stream().map(Payment::orderId).toArray(String[]::new));
+        columns.put(
+                "source_ids",
+                payments.stream().map(p -> byId.get(p.orderId()).sourceId()).toArray(String[]::new));
+        columns.put(
+                "contents",
+                payments.stream().map(p -> byId.get(p.orderId()).content()).toArray(String[]::new));
+        columns.put(
+                "keys",
+                initiations.stream().map(Line.Initiation::idempotencyKey).toArray(String[]::new));
+        columns.put(
+                "bodies", initiations.stream().map(Line.Initiation::requestBody).toArray(byte[][]::new));
+        Map<String, Long> operations = new HashMap<>();
+        ledger.rows("accept/insert-initiations", columns)
+                .forEach(row -> operations.put((String) row.get("order_id"), (Long) row.get("operation_id")));
+        ledger.run("accept/adopt-orphans-of-batch", Map.of("order_ids", columns.get("order_ids")));
+        return operations;
+    }
+
+    private List<Payment> insertPayments(List<OrderSubmission> fresh, boolean toTable) {
         Map<String, Object> columns = new HashMap<>();
         columns.put("order_ids", fresh.stream().map(OrderSubmission::orderId).toArray(String[]::new));
         columns.put("erp_attempts", fresh.stream().map(OrderSubmission::attempt).toArray(Integer[]::new));
@@ -76,10 +106,7 @@ public final class AcceptOrders {
                 "return_urls", fresh.stream().map(OrderSubmission::returnUrl).toArray(String[]::new));
         columns.put("api", settings.text("vipps.api"));
         columns.put("report_to_table", toTable);
-        Map<String, Long> inserted = new HashMap<>();
-        ledger.rows("accept/insert-payments", columns)
-                .forEach(row -> inserted.put((String) row.get("order_id"), (Long) row.get("payment_id")));
-        return inserted;
+        return ledger.payments("accept/insert-payments", columns);
     }
 
     private String reference(OrderSubmission order) {
@@ -88,8 +115,8 @@ public final class AcceptOrders {
                 : order.existingReference();
     }
 
-    /** The payment's first operation, and whatever of its order was waiting for it. */
-    private long begin(OrderSubmission order, long paymentId) {
+    /** The first operation of a further attempt, and whatever of its order was waiting for it. */
+    private long beginAttempt(OrderSubmission order, long paymentId) {
         long operationId = (Long) ledger.rows(
                         "accept/insert-initiation",
                         Map.of(
@@ -184,6 +211,6 @@ public final class AcceptOrders {
             return Taken.not("existing_reference " + order.existingReference() + " already belongs to another order");
         }
         ledger.run("accept/stop-reporting-earlier", Map.of("order_id", order.orderId(), "attempt", attempt));
-        return Taken.as(begin(order, (Long) inserted.get(0).get("payment_id")));
+        return Taken.as(beginAttempt(order, (Long) inserted.get(0).get("payment_id")));
     }
 }

@@ -18,12 +18,9 @@ final class Closing {
         this.rules = rules;
     }
 
-    /** SENDING or UNKNOWN → DONE. Books the money that the operation held. */
+    /** SENDING → DONE, by Vipps' answer. Books the money that the operation held. */
     void done(Payment payment, Operation operation, String transactionId) {
-        Map<String, Object> parameters = new HashMap<>();
-        parameters.put("operation_id", operation.operationId());
-        parameters.put("vipps_transaction_id", transactionId);
-        guarded("ledger/done", parameters, operation);
+        markDone(operation, transactionId);
         switch (operation.kind()) {
             case CAPTURE -> book("ledger/book-capture", payment, operation.amountMinor());
             case REFUND -> book("ledger/book-refund", payment, operation.amountMinor());
@@ -37,6 +34,20 @@ final class Closing {
             }
         }
         tell(payment, operation, "done", null);
+    }
+
+    /** UNKNOWN or READY → DONE, by what was seen at Vipps. The amounts follow from the same sight and are not booked here. */
+    void found(Payment payment, Operation operation, String transactionId) {
+        markDone(operation, transactionId);
+        free(payment);
+        tell(payment, operation, "found", "Vipps has done it");
+    }
+
+    private void markDone(Operation operation, String transactionId) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("operation_id", operation.operationId());
+        parameters.put("vipps_transaction_id", transactionId);
+        guarded("ledger/done", parameters, operation);
     }
 
     /** SENDING, UNKNOWN or READY → REJECTED. Nothing has moved; what was held is free again. */

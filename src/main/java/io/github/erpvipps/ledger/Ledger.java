@@ -90,6 +90,11 @@ public final class Ledger {
         return query(step, parameters, Operation::read);
     }
 
+    /** Payments as a statement gives them; it must give {@code read_at}, too. */
+    public List<Payment> payments(String step, Map<String, ?> parameters) {
+        return query(step, parameters, Payment::read);
+    }
+
     public <T> List<T> query(String step, Map<String, ?> parameters, RowMapper<T> mapper) {
         return jdbc.sql(Sql.of(step)).params(parameters).query(mapper).list();
     }

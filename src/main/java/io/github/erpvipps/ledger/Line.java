@@ -98,6 +98,20 @@ public final class Line {
                         Timestamp.from(until)));
     }
 
+    /** The key and the bytes with which a new payment will be initiated; null for one that the shop has initiated. */
+    public record Initiation(String idempotencyKey, byte[] requestBody) {}
+
+    /** What a batch of new payments is stored with, so that they need not be judged one by one. */
+    public Initiation initiation(Payment payment) {
+        if (payment.adopted()) {
+            return new Initiation(null, null);
+        }
+        String sourceId = payment.orderId() + "#" + payment.erpAttempt();
+        return new Initiation(
+                IdempotencyKeys.of(payment.salesUnit(), payment.reference(), Purpose.ORDER, sourceId, 0),
+                requestsOf(payment).initiate(payment));
+    }
+
     /** WAITING → READY: the amount is fixed and held, and the key and the bytes are stored, in one transaction. */
     private void ready(Payment payment, Operation operation, long amountMinor) {
         Map<String, Object> parameters = new HashMap<>();

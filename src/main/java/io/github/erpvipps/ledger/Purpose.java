@@ -38,13 +38,13 @@ public enum Purpose {
     }
 
     /**
-     * Where an operation that waits stands in its payment's line: closing a payment that nobody may approve any more comes
-     * first, then what moves money in the order of arrival, and letting go of what remains comes last.
+     * Where an operation that waits stands in its payment's line: the initiation, and closing a payment that nobody may
+     * approve any more, come first; then what moves money in the order of arrival; letting go of what remains comes last.
      */
     int place() {
         return switch (this) {
-            case EXPIRE, ABANDON, LATE -> 0;
-            case ORDER, NEXT, SHIPMENT, REFUND -> 1;
+            case ORDER, NEXT, EXPIRE, ABANDON, LATE -> 0;
+            case SHIPMENT, REFUND -> 1;
             case CANCELLATION -> 2;
             case RELEASE -> 3;
         };

@@ -74,8 +74,7 @@ final class Unknowns {
     }
 
     void takeAsDone(Payment payment, Operation operation, Movement movement) {
-        closing.done(payment, operation, movement.transactionId());
-        closing.tell(payment, operation, "found", "booked at Vipps under our key");
+        closing.found(payment, operation, movement.transactionId());
     }
 
     /** Vipps shows that nothing was booked. */
@@ -126,7 +125,7 @@ final class Unknowns {
         boolean before = payment.state() == Payment.State.INITIATED && seen.authorizedMinor() == 0;
         if (before) {
             if (seen.standing() != Standing.INITIATED) {
-                closing.done(payment, operation, null);
+                closing.found(payment, operation, null);
             } else {
                 notBooked(payment, operation);
             }
@@ -138,7 +137,7 @@ final class Unknowns {
             }
         } else if (payment.state() == Payment.State.INITIATED
                 || seen.cancelledMinor() > orZero(operation.beforeCancelled())) {
-            closing.done(payment, operation, null);
+            closing.found(payment, operation, null);
         } else {
             closing.rejected(
                     payment, operation, "nothing is left to cancel: all of it was captured meanwhile", Refusal.NONE);
@@ -160,7 +159,7 @@ final class Unknowns {
                     Refusal.KNOWN);
             return;
         }
-        closing.done(payment, operation, null);
+        closing.found(payment, operation, null);
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("payment_id", payment.paymentId());
         parameters.put("being_replaced", seen.authorizedMinor() == 0 && seen.standing() == Standing.INITIATED);

@@ -7,6 +7,8 @@ import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.run.Bridge;
 import io.github.erpvipps.run.OwnPostgres;
 import io.github.erpvipps.simulator.BookedPayment;
+import io.github.erpvipps.simulator.Operation;
+import io.github.erpvipps.simulator.RecordedCall;
 import io.github.erpvipps.simulator.SimulatorSettings;
 import io.github.erpvipps.simulator.VippsSimulator;
 import java.net.ServerSocket;
@@ -216,6 +218,61 @@ public final class Shop implements AutoCloseable {
                         () -> assertThat(cancellationRow(cancellationId)).containsEntry("cancel_status", status));
     }
 
+    public void awaitShipmentError(String shipmentId, String text) {
+        await("shipment " + shipmentId + " to say " + text)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(shipmentRow(shipmentId).get("capture_error"))
+                        .asString()
+                        .contains(text));
+    }
+
+    /** What happened to an order, one word each, in order of time. */
+    public List<String> story(String orderId) {
+        return sql.sql("select what from bridge.event where order_id = ? order by event_id")
+                .params(orderId)
+                .query(String.class)
+                .list();
+    }
+
+    public void awaitStory(String orderId, String what) {
+        await("the story of " + orderId + " to have " + what)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(story(orderId)).contains(what));
+    }
+
+    /** The operation that stands for an ERP's id. */
+    public Map<String, Object> operation(String purpose, String sourceId) {
+        return sql.sql("select * from bridge.operation where purpose = ? and source_id = ?")
+                .params(purpose, sourceId)
+                .query()
+                .singleRow();
+    }
+
+    public void awaitOperation(String purpose, String sourceId, String state) {
+        await(purpose + " " + sourceId + " to be " + state)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(operation(purpose, sourceId)).containsEntry("state", state));
+    }
+
+    /** The requests that Vipps got about a payment, in order. */
+    public List<RecordedCall> calls(Operation operation, String reference) {
+        return vipps.calls().stream()
+                .filter(call -> call.operation() == operation && reference.equals(call.reference()))
+                .toList();
+    }
+
+    /** Lets what waits for a later attempt go at once. */
+    public void hurry(String sourceId) {
+        sql.sql("update bridge.operation set next_attempt_at = now() where source_id = ?")
+                .params(sourceId)
+                .update();
+    }
+
+    /** A payment that another system, such as the web shop's plugin, makes at Vipps with the same keys. */
+    public void initiateAsAnotherSystem(String reference, long amountMinor) {
+        WebShop.initiate(vipps.baseUrl(), settings, reference, amountMinor);
+    }
+
     // The three books
 
     public BookedPayment atVipps(String reference) {
@@ -246,6 +303,15 @@ public final class Shop implements AutoCloseable {
             }
         });
         assertThat(vipps.breaches()).isEmpty();
+    }
+
+    /** The end of a test class: all is quiet, and the three books agree. */
+    public void closeWhenBooksAgree() {
+        try {
+            assertBooksAgree();
+        } finally {
+            close();
+        }
     }
 
     @Override

@@ -1,0 +1,264 @@
+package io.github.erpvipps.ledger;
+
+import io.github.erpvipps.money.Amounts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What people see of the ledger and may do to it. Nothing here sends: what is asked for is committed, and a bridge does it. */
+public final class Operators {
+
+    private final Ledger ledger;
+
+    public Operators(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * An operation that waits for a person.
+     *
+     * @param what its kind and the ERP's id, such as {@code SHIPMENT S-1}
+     * @param amountMinor minor units; null when it was never fixed
+     * @param outcomeUnknown money may have moved; the payment is blocked until this is closed
+     * @param advice what to do about it
+     */
+    public record DeadLetter(
+            long operationId,
+            String what,
+            String orderId,
+            Long amountMinor,
+            String currency,
+            String deadLetterClass,
+            String problem,
+            boolean outcomeUnknown,
+            Instant since,
+            String advice) {
+
+        static DeadLetter read(ResultSet row, int number) throws SQLException {
+            String deadLetterClass = row.getString("dead_letter_class");
+            return new DeadLetter(
+                    row.getLong("operation_id"),
+                    row.getString("purpose") + " " + row.getString("source_id"),
+                    row.getString("order_id"),
+                    row.getObject("amount_minor", Long.class),
+                    row.getString("currency"),
+                    deadLetterClass,
+                    row.getString("problem"),
+                    row.getBoolean("outcome_unknown"),
+                    Payment.instant(row, "updated_at"),
+                    adviceFor(deadLetterClass));
+        }
+    }
+
+    private static String adviceFor(String deadLetterClass) {
+        return switch (deadLetterClass == null ? "" : deadLetterClass) {
+            case "attempts-used-up" -> "Vipps kept saying later; replay it when Vipps is well again";
+            case "outside-change" ->
+                "compare with Vipps' portal who moved the money, then resolve it as done or rejected";
+            case "refused" ->
+                "Vipps refused it for a reason we do not know; mend the cause, then replay, or resolve as rejected";
+            case "key-too-old" -> "nothing is booked; replay it if the goods have left, or resolve as rejected";
+            case "not-booked" -> "Vipps does not show it; replay it, or resolve as rejected";
+            case "unknown-order" -> "send the order and replay it, or resolve as rejected";
+            default -> "look at the order's story, then replay or resolve it";
+        };
+    }
+
+    /** One line of an order's story. */
+    public record Told(Instant at, String what, String detail, String actor) {}
+
+    /** Something that waits, and for what. */
+    public record Waiting(String what, String orderId, String forWhat, Instant since) {}
+
+    /** Something that may have moved money, and when it is looked up next. */
+    public record Unknown(String what, String orderId, String why, Instant since, Instant nextLookUp) {}
+
+    /** A sales unit that cannot go on. */
+    public record Hold(String salesUnit, String reason, Instant since) {}
+
+    /**
+     * One page about everything.
+     *
+     * @param payments how many by the status that the ERP is told
+     * @param operations how many by state
+     * @param deadLetters how many by class
+     */
+    public record Overview(
+            Map<String, Long> payments,
+            Map<String, Long> operations,
+            List<Waiting> waiting,
+            List<Unknown> unknowns,
+            Map<String, Long> deadLetters,
+            List<Hold> holds) {
+
+        /** A person must act: there is a dead letter, or a sales unit cannot go on. */
+        public boolean operatorIsNeeded() {
+            return !deadLetters.isEmpty() || !holds.isEmpty();
+        }
+    }
+
+    public List<DeadLetter> deadLetters() {
+        return ledger.query("operators/dead-letters", Map.of(), DeadLetter::read);
+    }
+
+    /** What happened to an order, in order of time. */
+    public List<Told> story(String orderId) {
+        return ledger.query(
+                "operators/story",
+                Map.of("order_id", orderId),
+                (row, number) -> new Told(
+                        Payment.instant(row, "at"),
+                        row.getString("what"),
+                        row.getString("detail"),
+                        row.getString("actor")));
+    }
+
+    public Overview overview() {
+        return new Overview(
+                counts("operators/count-payments"),
+                counts("operators/count-operations"),
+                ledger.query(
+                        "operators/longest-waiting",
+                        Map.of(),
+                        (row, number) -> new Waiting(
+                                row.getString("what"),
+                                row.getString("order_id"),
+                                row.getString("problem"),
+                                Payment.instant(row, "created_at"))),
+                ledger.query(
+                        "operators/unknowns",
+                        Map.of(),
+                        (row, number) -> new Unknown(
+                                row.getString("what"),
+                                row.getString("order_id"),
+                                row.getString("problem"),
+                                Payment.instant(row, "sent_at"),
+                                Payment.instant(row, "next_attempt_at"))),
+                counts("operators/count-dead-letters"),
+                ledger.query(
+                        "operators/holds",
+                        Map.of(),
+                        (row, number) -> new Hold(
+                                row.getString("sales_unit"), row.getString("reason"), Payment.instant(row, "since"))));
+    }
+
+    private Map<String, Long> counts(String step) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        ledger.rows(step, Map.of()).forEach(row -> counts.put((String) row.get("name"), (Long) row.get("number")));
+        return counts;
+    }
+
+    /**
+     * Tries a dead letter again, always through a look-up: what Vipps has booked is taken as done, and only what is surely not
+     * booked is sent.
+     *
+     * @param force also when the same order had an operation of the same kind and amount since
+     * @param who the person's name, for the order's story
+     * @return what happens now
+     * @throws RefusedRequest when it would not be safe
+     */
+    public String replay(long operationId, boolean force, String who) {
+        return ledger.inTransaction(() -> {
+            Operation letter = deadLetter(operationId);
+            if (!force && repeatedSince(letter)) {
+                throw new RefusedRequest("order " + letter.orderId() + " has had another "
+                        + letter.kind().name().toLowerCase(Locale.ROOT) + " of the same amount since operation "
+                        + operationId + "; --force if both are meant");
+            }
+            if (letter.attempts() == 0) {
+                ledger.run("operators/wait-again", Map.of("operation_id", operationId));
+                tell(letter, "replayed", "it was never sent and waits again", who);
+                return "it was never sent; it waits for its turn again";
+            }
+            takeUp(letter, "REPLAY");
+            tell(letter, "replayed", "it is looked up first", who);
+            return "it is looked up; what is not booked is sent again";
+        });
+    }
+
+    /**
+     * Closes a dead letter by a person's word, after a look-up where it may have been sent: as done only if Vipps shows it,
+     * and as rejected only if Vipps does not.
+     *
+     * @param reason why, for the order's story
+     * @return what happens now
+     * @throws RefusedRequest when it would not be safe
+     */
+    public String resolve(long operationId, boolean asDone, String reason, String who) {
+        return ledger.inTransaction(() -> {
+            Operation letter = deadLetter(operationId);
+            tell(letter, "resolved", "as " + (asDone ? "done" : "rejected") + ": " + reason, who);
+            if (letter.attempts() == 0) {
+                if (asDone) {
+                    throw new RefusedRequest(
+                            "operation " + operationId + " was never sent, so Vipps cannot show it as done");
+                }
+                ledger.run("operators/close-unsent", Map.of("operation_id", operationId, "problem", reason));
+                if (letter.paymentId() != null) {
+                    ledger.run("operators/judge-now", Map.of("payment_id", letter.paymentId()));
+                }
+                return "it is rejected";
+            }
+            takeUp(letter, asDone ? "DONE" : "REJECTED");
+            return "it is looked up, and closed by what Vipps shows";
+        });
+    }
+
+    private Operation deadLetter(long operationId) {
+        Operation operation = ledger.operation(operationId)
+                .orElseThrow(() -> new RefusedRequest("there is no operation " + operationId));
+        if (operation.paymentId() != null) {
+            ledger.lock(operation.paymentId());
+        }
+        Operation locked = ledger.operation(operationId).orElseThrow();
+        if (locked.state() != Operation.State.DEAD_LETTERED) {
+            throw new RefusedRequest("operation " + operationId + " is " + locked.state() + ", not dead-lettered");
+        }
+        return locked;
+    }
+
+    private boolean repeatedSince(Operation letter) {
+        return !ledger.rows("operators/repeated-since", Map.of("operation_id", letter.operationId()))
+                .isEmpty();
+    }
+
+    /** DEAD_LETTERED → UNKNOWN. The money that it needs is held again, which also makes sure that nothing else is under way. */
+    private void takeUp(Operation letter, String resolution) {
+        Payment payment = ledger.lock(letter.paymentId());
+        boolean busy = ledger.openOperations(payment.paymentId()).stream()
+                .anyMatch(o -> o.operationId() != letter.operationId() && o.blocksThePayment());
+        if (busy) {
+            throw new RefusedRequest(
+                    "another operation of order " + letter.orderId() + " is under way; ask again when it is finished");
+        }
+        boolean moves = letter.kind() == Kind.CAPTURE || letter.kind() == Kind.REFUND;
+        if (moves && !letter.outcomeUnknown() && resolution.equals("REPLAY")) {
+            long left = letter.kind() == Kind.CAPTURE ? payment.remainingMinor() : payment.refundableMinor();
+            if (letter.amountMinor() > left) {
+                throw new RefusedRequest(Amounts.format(letter.amountMinor(), payment.currency()) + " is more than the "
+                        + Amounts.format(left, payment.currency()) + " that is left");
+            }
+            ledger.run(
+                    letter.kind() == Kind.CAPTURE ? "ledger/hold-capture" : "ledger/hold-refund",
+                    Map.of("payment_id", payment.paymentId(), "amount_minor", letter.amountMinor()));
+        }
+        if (letter.kind() == Kind.INITIATE && payment.state() == Payment.State.DEAD_LETTERED) {
+            ledger.run("operators/accept-again", Map.of("payment_id", payment.paymentId()));
+        }
+        ledger.run("operators/take-up", Map.of("operation_id", letter.operationId(), "resolution", resolution));
+    }
+
+    private void tell(Operation letter, String what, String detail, String who) {
+        ledger.tell(
+                letter.orderId(),
+                letter.paymentId(),
+                letter.operationId(),
+                what,
+                letter.purpose() + " " + letter.sourceId() + ": " + detail,
+                who.length() <= 60 ? who : who.substring(0, 60));
+    }
+}

@@ -1,0 +1,14 @@
+with inserted as (
+    insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, content, idempotency_key, request_body, amount_minor, state, problem)
+    select 'INITIATE', 'ORDER', n.source_id, n.order_id, n.payment_id, n.content, n.idempotency_key, n.request_body, p.amount_minor,
+        case when p.adopted then 'WAITING' else 'READY' end,
+        case when p.adopted then 'waits for the look-up of the payment that the shop has made' end
+    from unnest(cast(:payment_ids as bigint[]), cast(:order_ids as varchar[]), cast(:source_ids as varchar[]),
+            cast(:contents as text[]), cast(:keys as varchar[]), cast(:bodies as bytea[]))
+        as n (payment_id, order_id, source_id, content, idempotency_key, request_body)
+    join bridge.payment p on p.payment_id = n.payment_id
+    returning operation_id, order_id, payment_id, amount_minor),
+told as (
+    insert into bridge.event (order_id, payment_id, operation_id, what, detail)
+    select order_id, payment_id, operation_id, 'accepted', 'order over ' || amount_minor || ' (minor units)' from inserted)
+select operation_id, order_id from inserted

@@ -1,0 +1,1 @@
+select state as name, count(*) as number from bridge.operation group by state order by state
