@@ -44,11 +44,12 @@ class CallbacksTest {
         shop.vipps().fault(Fault.ofCallback(FaultKind.CALLBACK_FORGED).forPayment("callback-2"));
         shop.order("callback-2", 20000, "90000002");
         shop.awaitOrder("callback-2", "ABORTED");
-        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(shop.vipps().callbacks().stream()
-                        .filter(c -> c.reference().equals("callback-2"))
-                        .map(c -> c.status())
-                        .toList())
-                .containsExactly(401, 200));
+        await().atMost(Shop.PATIENCE)
+                .untilAsserted(() -> assertThat(shop.vipps().callbacks().stream()
+                                .filter(c -> c.reference().equals("callback-2"))
+                                .map(c -> c.httpStatus())
+                                .toList())
+                        .containsExactly(401, 200));
         assertThat(shop.atVipps("callback-2").authorizedMinor()).isZero();
     }
 

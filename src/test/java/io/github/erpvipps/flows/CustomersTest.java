@@ -52,9 +52,10 @@ class CustomersTest {
         shop.sql()
                 .sql("update erp.sales_order set attempt = 2 where order_id = 'customer-2'")
                 .update();
-        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(shop.orderRow("customer-2"))
-                .containsEntry("payment_reference", "customer-2-2")
-                .containsEntry("payment_status", "ABORTED"));
+        await().atMost(Shop.PATIENCE)
+                .untilAsserted(() -> assertThat(shop.orderRow("customer-2"))
+                        .containsEntry("payment_reference", "customer-2-2")
+                        .containsEntry("payment_status", "ABORTED"));
         assertThat(shop.orderRow("customer-2").get("payment_error").toString()).startsWith("attempt 2: ");
         shop.order("customer-2-fence", 20000);
         shop.awaitOrder("customer-2-fence", "AUTHORIZED");
@@ -92,7 +93,8 @@ class CustomersTest {
         shop.ship("S-customer-5", "customer-5", null);
         shop.awaitOrder("customer-5", "EXPIRED");
         shop.awaitShipment("S-customer-5", "REJECTED");
-        assertThat(shop.shipmentRow("S-customer-5").get("capture_error").toString()).startsWith("not paid: ");
+        assertThat(shop.shipmentRow("S-customer-5").get("capture_error").toString())
+                .startsWith("not paid: ");
         assertThat(shop.calls(Operation.CANCEL, "customer-5")).isNotEmpty();
     }
 
@@ -110,16 +112,18 @@ class CustomersTest {
         shop.order("customer-7", 20000, "90000003");
         shop.awaitOrder("customer-7", "INITIATED");
         shop.sql()
-                .sql("update bridge.payment set state = 'EXPIRED', ended_at = now(), next_check_at = null where order_id = 'customer-7'")
+                .sql(
+                        "update bridge.payment set state = 'EXPIRED', ended_at = now(), next_check_at = null where order_id = 'customer-7'")
                 .update();
         shop.awaitOrder("customer-7", "EXPIRED");
         shop.vipps().approve("customer-7");
         shop.sql()
                 .sql("update bridge.payment set next_check_at = now() where order_id = 'customer-7'")
                 .update();
-        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(shop.orderRow("customer-7"))
-                .containsEntry("payment_status", "EXPIRED")
-                .containsEntry("cancelled_minor", 20000L));
+        await().atMost(Shop.PATIENCE)
+                .untilAsserted(() -> assertThat(shop.orderRow("customer-7"))
+                        .containsEntry("payment_status", "EXPIRED")
+                        .containsEntry("cancelled_minor", 20000L));
         assertThat(shop.story("customer-7")).contains("late-reservation");
         assertThat(shop.atVipps("customer-7").cancelledMinor()).isEqualTo(20000);
     }

@@ -240,6 +240,13 @@ public final class Shop implements AutoCloseable {
                 .untilAsserted(() -> assertThat(story(orderId)).contains(what));
     }
 
+    public void awaitTold(String orderId, String what, int times) {
+        await("the story of " + orderId + " to have " + what + " " + times + " times")
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(story(orderId).stream().filter(what::equals)).hasSize(times));
+    }
+
     /** The operation that stands for an ERP's id. */
     public Map<String, Object> operation(String purpose, String sourceId) {
         return sql.sql("select * from bridge.operation where purpose = ? and source_id = ?")

@@ -1,0 +1,45 @@
+package io.github.erpvipps;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What may know what. */
+@AnalyzeClasses(packages = "io.github.erpvipps", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule onlyTheBridgeItselfPutsAnAdapterTogether = classes()
+            .that()
+            .resideInAPackage("..vipps.ecom..")
+            .should()
+            .onlyBeAccessed()
+            .byAnyPackage("..vipps.ecom..", "..run..");
+
+    @ArchTest
+    static final ArchRule theLedgerKnowsNoCamelAndNoJson = noClasses()
+            .that()
+            .resideInAPackage("..ledger..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.camel..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule amountsAreNeverFloatingPoint = noClasses()
+            .that()
+            .resideInAnyPackage("..ledger..", "..accept..", "..vipps..", "..money..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.text.DecimalFormat");
+
+    @ArchTest
+    static final ArchRule nothingSpeaksWithoutALogger = noClasses()
+            .that()
+            .resideOutsideOfPackages("..cli..", "..simulator..", "..demo..")
+            .should()
+            .accessField(System.class, "out");
+}

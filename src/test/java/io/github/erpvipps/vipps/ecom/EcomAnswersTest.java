@@ -1,0 +1,210 @@
+package io.github.erpvipps.vipps.ecom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.erpvipps.ledger.Kind;
+import io.github.erpvipps.ledger.Refusal;
+import io.github.erpvipps.vipps.Answer;
+import io.github.erpvipps.vipps.Outcome;
+import io.github.erpvipps.vipps.Sight;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EcomAnswersTest {
+
+    private final EcomAnswers answers = new EcomAnswers();
+
+    /** Every code and status of Vipps' lists, with what it means. A line that moves here must move in docs/answers.md, too. */
+    @ParameterizedTest(name = "{0} {1}/{2} means {3}")
+    @CsvSource({
+        "400, InvalidRequest, amount, REFUSED",
+        "401, Authentication, 1, STOP",
+        "400, Payment, 41, REFUSED",
+        "400, Payment, 42, LOOK_UP_KNOWN",
+        "400, Payment, 43, LOOK_UP_KNOWN",
+        "400, Payment, 44, LOOK_UP_KNOWN",
+        "400, Payment, 45, LOOK_UP_KNOWN",
+        "400, Payment, 51, LOOK_UP_KNOWN",
+        "400, Payment, 52, LOOK_UP",
+        "400, Payment, 53, LOOK_UP",
+        "400, Payment, 61, LOOK_UP_KNOWN",
+        "400, payments, 61, LOOK_UP_KNOWN",
+        "400, Payment, 62, LOOK_UP_KNOWN",
+        "400, Payment, 63, LOOK_UP",
+        "400, Payment, 71, LOOK_UP_KNOWN",
+        "400, Payment, 72, REFUSED",
+        "400, Payment, 73, LOOK_UP_KNOWN",
+        "400, Payment, 74, LATER",
+        "400, Payment, 93, LOOK_UP_STRANGE",
+        "400, Payment, 95, REFUSED",
+        "400, Payment, 96, REFUSED",
+        "400, Payment, 98, REFUSED",
+        "400, Payment, 1082, REFUSED",
+        "400, VippsError, 91, LOOK_UP_KNOWN",
+        "400, VippsError, 92, LOOK_UP_STRANGE",
+        "400, VippsError, 93, LOOK_UP_STRANGE",
+        "423, VippsError, 94, LATER",
+        "429, VippsError, 98, LATER",
+        "500, VippsError, 99, LOOK_UP",
+        "400, User, 81, REFUSED",
+        "400, Customer, 82, REFUSED",
+        "400, Merchant, 21, LOOK_UP_KNOWN",
+        "400, Merchant, 22, LOOK_UP_KNOWN",
+        "400, Merchant, 31, STOP",
+        "400, Merchant, 32, LATER",
+        "400, Merchant, 33, LATER",
+        "402, Merchant, 34, LOOK_UP_KNOWN",
+        "404, Merchant, 35, LOOK_UP_STRANGE",
+        "400, Merchant, 36, STOP",
+        "400, Merchant, 37, STOP",
+        "400, Merchant, 38, STOP",
+        "400, Merchant, 39, STOP",
+        "403, Merchant, 51, STOP",
+        "400, Merchant, 97, STOP",
+        "400, Payment, 4711, LOOK_UP_STRANGE",
+        "500, Payment, 4711, LOOK_UP",
+        "400, , , LOOK_UP_STRANGE",
+        "401, , , STOP",
+        "402, , , LOOK_UP_STRANGE",
+        "403, , , STOP",
+        "404, , , LOOK_UP_STRANGE",
+        "409, , , LOOK_UP_STRANGE",
+        "422, , , REFUSED",
+        "423, , , LATER",
+        "429, , , LATER",
+        "500, , , LOOK_UP",
+        "502, , , LOOK_UP",
+        "503, , , LOOK_UP",
+        "504, , , LOOK_UP",
+        "302, , , LOOK_UP_STRANGE",
+    })
+    void anErrorMeansWhatTheTableSays(int status, String group, String code, String meaning) {
+        String body = group == null
+                ? "<html>sorry</html>"
+                : "[{\"errorGroup\":\"%s\",\"errorCode\":\"%s\",\"errorMessage\":\"m\"}]".formatted(group, code);
+        assertThat(name(answers.outcome(Kind.CAPTURE, answer(status, body)))).isEqualTo(meaning);
+    }
+
+    @Test
+    void aSingleErrorObjectIsReadLikeAList() {
+        assertThat(name(answers.outcome(
+                        Kind.CAPTURE,
+                        answer(400, "{\"errorGroup\":\"Payment\",\"errorCode\":\"72\",\"errorMessage\":\"m\"}"))))
+                .isEqualTo("REFUSED");
+    }
+
+    @Test
+    void anAnswerThatDidNotComeIsLookedUpAndOneThatWasNeverAskedForComesLater() {
+        Answer lost = new Answer(0, new byte[0], Duration.ZERO, "SocketTimeoutException", false);
+        Answer notSent = new Answer(0, new byte[0], Duration.ZERO, "ConnectException", true);
+        assertThat(name(answers.outcome(Kind.CAPTURE, lost))).isEqualTo("LOOK_UP");
+        assertThat(name(answers.outcome(Kind.CAPTURE, notSent))).isEqualTo("LATER");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "<html>", "'{\"orderId\":'", "[]", "{}"})
+    void aSuccessThatCannotBeReadIsLookedUp(String body) {
+        assertThat(name(answers.outcome(Kind.CAPTURE, answer(200, body)))).isEqualTo("LOOK_UP");
+    }
+
+    @Test
+    void anInitiationWithoutAUrlIsLookedUp() {
+        assertThat(name(answers.outcome(Kind.INITIATE, answer(200, "{\"orderId\":\"a\"}"))))
+                .isEqualTo("LOOK_UP");
+    }
+
+    @Test
+    void aRefundsAnswerHasItsOwnShape() {
+        Outcome outcome = answers.outcome(
+                Kind.REFUND,
+                answer(
+                        200,
+                        "{\"orderId\":\"a\",\"transaction\":{\"amount\":100,\"transactionId\":\"5600727726\",\"status\":\"Refund\",\"timeStamp\":\"2018-11-14T15:22:46.736\"},"
+                                + "\"transactionSummary\":{\"capturedAmount\":300,\"refundedAmount\":100,\"remainingAmountToCapture\":0,\"remainingAmountToRefund\":200}}"));
+        assertThat(outcome).isEqualTo(new Outcome.Done("5600727726", null, 300L, 100L));
+    }
+
+    @Test
+    void aRetryAfterIsObeyedButNeverForLessThanAMinute() {
+        Answer soon = new Answer(429, new byte[0], Duration.ofSeconds(5), null, false);
+        Answer late = new Answer(429, new byte[0], Duration.ofSeconds(300), null, false);
+        assertThat(answers.outcome(Kind.CAPTURE, soon))
+                .isInstanceOfSatisfying(
+                        Outcome.Later.class,
+                        later -> assertThat(later.atLeast()).isEqualTo(Duration.ofSeconds(60)));
+        assertThat(answers.outcome(Kind.CAPTURE, late))
+                .isInstanceOfSatisfying(
+                        Outcome.Later.class,
+                        later -> assertThat(later.atLeast()).isEqualTo(Duration.ofSeconds(300)));
+    }
+
+    @Test
+    void longNumbersInAnErrorAreMaskedBecauseTheyMayBePhones() {
+        Outcome outcome = answers.outcome(
+                Kind.INITIATE,
+                answer(
+                        400,
+                        "[{\"errorGroup\":\"User\",\"errorCode\":\"81\",\"errorMessage\":\"91234567 is no user\"}]"));
+        assertThat(outcome.toString()).doesNotContain("91234567");
+    }
+
+    @Test
+    void theHistoryIsFoldedFromOldToNewAndOnlySuccessCounts() {
+        Sight sight = answers.sight(answer(200, """
+                {"orderId":"a","transactionSummary":{"capturedAmount":200,"refundedAmount":50,"remainingAmountToCapture":0,"remainingAmountToRefund":150},
+                 "transactionLogHistory":[
+                  {"operation":"REFUND","amount":50,"operationSuccess":true,"requestId":"r-1","transactionId":"4","transactionText":""},
+                  {"operation":"VOID","amount":800,"operationSuccess":true,"requestId":"","transactionText":""},
+                  {"operation":"CAPTURE","amount":300,"operationSuccess":false,"requestId":"c-2","transactionText":""},
+                  {"operation":"CAPTURE","amount":200,"operationSuccess":true,"requestId":"c-1","transactionId":"3","transactionText":""},
+                  {"operation":"RESERVE","amount":1000,"operationSuccess":true,"requestId":"","transactionText":""},
+                  {"operation":"RESERVE","amount":1000,"operationSuccess":false,"requestId":"","transactionText":""},
+                  {"operation":"INITIATE","amount":1000,"operationSuccess":true,"requestId":"","transactionText":""}]}
+                """));
+        assertThat(sight).isInstanceOfSatisfying(Sight.Seen.class, seen -> {
+            assertThat(seen.authorizedMinor()).isEqualTo(1000);
+            assertThat(seen.capturedMinor()).isEqualTo(200);
+            assertThat(seen.refundedMinor()).isEqualTo(50);
+            assertThat(seen.cancelledMinor()).isEqualTo(800);
+            assertThat(seen.movements())
+                    .extracting(Sight.Movement::kind, Sight.Movement::idempotencyKey)
+                    .contains(tuple(Kind.CAPTURE, "c-1"), tuple(Kind.REFUND, "r-1"))
+                    .doesNotContain(tuple(Kind.CAPTURE, "c-2"));
+        });
+    }
+
+    @Test
+    void anUnknownWordIsReportedAndChangesNothing() {
+        Sight sight = answers.sight(
+                answer(
+                        200,
+                        "{\"transactionLogHistory\":[{\"operation\":\"Teleport\",\"amount\":5,\"operationSuccess\":true,\"transactionText\":\"\"},"
+                                + "{\"operation\":\"RESERVE\",\"amount\":1000,\"operationSuccess\":true,\"transactionText\":\"\"}]}"));
+        assertThat(sight).isInstanceOfSatisfying(Sight.Seen.class, seen -> {
+            assertThat(seen.strangeWord()).isEqualTo("TELEPORT");
+            assertThat(seen.standing()).isEqualTo(Sight.Standing.AUTHORIZED);
+            assertThat(seen.remainingMinor()).isEqualTo(1000);
+        });
+    }
+
+    private static Answer answer(int status, String body) {
+        return new Answer(status, body.getBytes(StandardCharsets.UTF_8), Duration.ZERO, null, false);
+    }
+
+    private static String name(Outcome outcome) {
+        if (outcome instanceof Outcome.LookUp lookUp) {
+            return lookUp.refusal() == Refusal.NONE ? "LOOK_UP" : "LOOK_UP_" + lookUp.refusal();
+        }
+        if (outcome instanceof Outcome.Later) {
+            return "LATER";
+        }
+        if (outcome instanceof Outcome.Refused) {
+            return "REFUSED";
+        }
+        return outcome instanceof Outcome.StopUnit ? "STOP" : "DONE";
+    }
+}
