@@ -1,6 +1,11 @@
 package io.github.erpvipps.work;
 
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 
 /**
  * How many calls to Vipps may be in flight, over all routes of this bridge. The bulk lane can never take the last quarter of
@@ -18,6 +23,8 @@ public final class CallSlots {
 
     private final Semaphore all;
     private final Semaphore bulk;
+    private final ReentrantLock looking = new ReentrantLock(true);
+    private final Queue<Runnable> starved = new ConcurrentLinkedQueue<>();
 
     /** @param concurrency {@code vipps.concurrency}, at least 2 */
     public CallSlots(int concurrency) {
@@ -25,13 +32,35 @@ public final class CallSlots {
         this.bulk = new Semaphore(concurrency - Math.max(1, concurrency / 4));
     }
 
-    /** Takes up to {@code wanted} slots without waiting, and tells how many it got. */
-    int take(Lane lane, int wanted) {
-        int taken = 0;
-        while (taken < wanted && takeOne(lane)) {
-            taken++;
+    /**
+     * Takes rows into free slots. One look at a time: it holds all slots that it may fill, and nobody else is to find none free
+     * meanwhile.
+     *
+     * @param whenFree run once a slot is free again, when there was none
+     * @return the rows, each with a slot taken for it
+     */
+    <T> List<T> fill(Lane lane, int wanted, IntFunction<List<T>> take, Runnable whenFree) {
+        looking.lock();
+        try {
+            int room = 0;
+            while (room < wanted && takeOne(lane)) {
+                room++;
+            }
+            if (room == 0) {
+                starved.add(whenFree);
+                return List.of();
+            }
+            int filled = 0;
+            try {
+                List<T> rows = take.apply(room);
+                filled = rows.size();
+                return rows;
+            } finally {
+                release(lane, room - filled);
+            }
+        } finally {
+            looking.unlock();
         }
-        return taken;
     }
 
     private boolean takeOne(Lane lane) {
@@ -47,7 +76,15 @@ public final class CallSlots {
         return true;
     }
 
-    void give(Lane lane, int slots) {
+    /** Gives one slot back, and tells those who found none. */
+    void give(Lane lane) {
+        release(lane, 1);
+        for (Runnable waiting = starved.poll(); waiting != null; waiting = starved.poll()) {
+            waiting.run();
+        }
+    }
+
+    private void release(Lane lane, int slots) {
         all.release(slots);
         if (lane == Lane.BULK) {
             bulk.release(slots);

@@ -21,7 +21,7 @@ final class DueConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(DueConsumer.class);
     private static final long PAUSE_AFTER_FAILURE_MS = 2_000;
     /** Looks that are woken come at most so often, so that a thousand commits do not mean a thousand looks. */
-    private static final long SHORTEST_PAUSE_MS = 10;
+    private static final long SHORTEST_PAUSE_MS = 20;
 
     private final DueEndpoint endpoint;
     private final DueSource source;
@@ -116,29 +116,22 @@ final class DueConsumer extends DefaultConsumer {
     /** Takes what is due into the slots that are free; true when there may be more. */
     private boolean look() {
         int wanted = Math.min(endpoint.getMost(), allowed());
-        int room = lane == null ? wanted : slots.take(lane, wanted);
-        if (room == 0) {
+        if (wanted == 0) {
             return false;
         }
-        List<?> rows = List.of();
-        try {
-            rows = source.take(room);
-        } finally {
-            if (lane != null) {
-                slots.give(lane, room - rows.size());
-            }
-        }
+        List<?> rows = lane == null
+                ? source.take(wanted)
+                : slots.fill(lane, wanted, most -> List.<Object>copyOf(source.take(most)), wake);
         allowance -= rows.size();
-        if (endpoint.isBatch() && !rows.isEmpty()) {
-            List<?> batch = rows;
-            workOff(batch, 0);
-        } else if (!endpoint.isBatch()) {
-            rows.forEach(row -> workers.execute(() -> workOff(row, 1)));
+        if (!endpoint.isBatch()) {
+            rows.forEach(row -> workers.execute(() -> workOff(row)));
+        } else if (!rows.isEmpty()) {
+            workOff(rows);
         }
-        return rows.size() == room;
+        return !rows.isEmpty();
     }
 
-    private void workOff(Object body, int heldSlots) {
+    private void workOff(Object body) {
         Exchange exchange = createExchange(false);
         try {
             exchange.getMessage().setBody(body);
@@ -148,14 +141,13 @@ final class DueConsumer extends DefaultConsumer {
             exchange.setException(e);
         } finally {
             if (lane != null) {
-                slots.give(lane, heldSlots);
+                slots.give(lane);
             }
             if (exchange.getException() != null) {
                 getExceptionHandler().handleException("due:" + endpoint.source(), exchange, exchange.getException());
             }
             doneUoW(exchange);
             releaseExchange(exchange, false);
-            nudge.release();
         }
     }
 
