@@ -90,6 +90,8 @@ create table bridge.operation (
     source_id            varchar(64)  not null,
     order_id             varchar(50)  not null,
     payment_id           bigint       references bridge.payment,
+    -- The payment's, set with READY, so that taking what is due reads one index and joins nothing.
+    sales_unit           varchar(6),
     requested_minor      bigint       check (requested_minor > 0),
     amount_minor         bigint       check (amount_minor >= 0),
     final_shipment       boolean      not null default false,
@@ -127,7 +129,7 @@ create table bridge.operation (
     updated_at           timestamptz  not null default clock_timestamp(),
     unique (purpose, source_id),
     constraint sent_as_stored check (state not in ('READY', 'LEASED', 'SENDING', 'UNKNOWN')
-        or (idempotency_key is not null and request_body is not null and payment_id is not null)),
+        or (idempotency_key is not null and request_body is not null and payment_id is not null and sales_unit is not null)),
     constraint lease_has_token check (state not in ('LEASED', 'SENDING') or (lease_token is not null and lease_until is not null))
 );
 -- Promise 4 as a constraint: on one payment at most one operation is under way or unclear.

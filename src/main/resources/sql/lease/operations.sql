@@ -1,13 +1,14 @@
+-- The array makes the inner statement run first and by its index, whatever the planner believes about a table that has just grown.
 update bridge.operation o
 set state = 'LEASED', lease_token = gen_random_uuid(), lease_until = clock_timestamp() + :lease_ms * interval '1 millisecond'
 from bridge.payment p
-where p.payment_id = o.payment_id and o.state = 'READY' and o.operation_id in (
+where p.payment_id = o.payment_id and o.state = 'READY' and o.operation_id = any (array(
     select r.operation_id
-    from bridge.operation r join bridge.payment q on q.payment_id = r.payment_id
-    where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= clock_timestamp() and q.sales_unit in (:sales_units)
-      and not exists (select from bridge.sales_unit_hold h where h.sales_unit = q.sales_unit and h.next_try_at > clock_timestamp())
+    from bridge.operation r
+    where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= clock_timestamp() and r.sales_unit in (:sales_units)
+      and not exists (select from bridge.sales_unit_hold h where h.sales_unit = r.sales_unit and h.next_try_at > clock_timestamp())
     order by r.next_attempt_at, r.operation_id
     limit :most
-    for update of r skip locked)
+    for update of r skip locked))
 returning o.operation_id, o.payment_id, o.order_id, p.api, p.sales_unit, p.reference, o.kind, o.purpose, o.amount_minor,
     o.idempotency_key, o.request_body, o.lease_token

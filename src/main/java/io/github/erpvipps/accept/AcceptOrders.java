@@ -177,8 +177,22 @@ public final class AcceptOrders {
                     + last.erpAttempt());
         }
         if (!last.state().isUnpaidEnd()) {
-            return Taken.not("attempt " + order.attempt() + ": attempt " + last.erpAttempt() + " of order "
-                    + order.orderId() + " is " + last.paymentStatus() + ", so it cannot be paid anew");
+            String why = "attempt " + order.attempt() + ": attempt " + last.erpAttempt() + " of order "
+                    + order.orderId() + " is " + last.paymentStatus() + ", so it cannot be paid anew";
+            if (!toTable || !last.reportToTable()) {
+                return Taken.not(why);
+            }
+            // The row shows what became of its first attempt; a refusal of the second must not hide that.
+            ledger.tell(order.orderId(), last.paymentId(), null, "row-changed", why);
+            ledger.run("accept/report-payment-again", Map.of("order_id", order.orderId()));
+            return ledger
+                    .operations(
+                            "accept/known",
+                            Map.of("purpose", "ORDER", "source_id", order.orderId() + "#" + last.erpAttempt()))
+                    .stream()
+                    .map(operation -> Taken.as(operation.operationId()))
+                    .findFirst()
+                    .orElse(Taken.not(why));
         }
         if (last.authorizedMinor() > last.cancelledMinor()) {
             return Taken.not("attempt " + order.attempt()

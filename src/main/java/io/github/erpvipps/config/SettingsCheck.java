@@ -127,6 +127,11 @@ public final class SettingsCheck {
                 "management.host",
                 t -> isLoopback(t) || (settings.isSet("management.username") && settings.isSet("management.password")),
                 "is not loopback, so management.username and management.password must be set");
+        must("management.username", t -> t.matches("[A-Za-z0-9_-]*"), "may have A-Z, a-z, 0-9, _ and -");
+        must(
+                "management.password",
+                t -> t.matches("[A-Za-z0-9_.~+/=-]*") && t.isEmpty() != settings.isSet("management.username"),
+                "must be set together with management.username, of A-Z, a-z, 0-9 and _.~+/=-");
     }
 
     private void must(String name, Predicate<String> rule, String complaint) {

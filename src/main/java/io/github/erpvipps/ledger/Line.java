@@ -116,6 +116,7 @@ public final class Line {
     private void ready(Payment payment, Operation operation, long amountMinor) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("operation_id", operation.operationId());
+        parameters.put("sales_unit", payment.salesUnit());
         parameters.put("amount_minor", amountMinor);
         parameters.put(
                 "idempotency_key",

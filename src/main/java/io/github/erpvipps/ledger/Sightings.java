@@ -44,6 +44,7 @@ public final class Sightings {
             if (overtaken) {
                 again(payment, LOOK_AGAIN);
             } else if (sight instanceof Seen seen) {
+                ledger.run("ledger/lift-hold", Map.of("sales_unit", payment.salesUnit()));
                 seen(payment, open, seen);
             } else if (sight instanceof Sight.NotThere) {
                 notThere(payment, open);
@@ -52,6 +53,15 @@ public final class Sightings {
                 again(payment, rules.backoff(1, notNow.atLeast()));
             } else if (sight instanceof Sight.StopUnit stop) {
                 ledger.run("ledger/look-failed", Map.of("payment_id", payment.paymentId(), "problem", stop.why()));
+                ledger.run(
+                        "ledger/hold-sales-unit",
+                        Map.of(
+                                "sales_unit",
+                                payment.salesUnit(),
+                                "reason",
+                                stop.why(),
+                                "hold_ms",
+                                Duration.ofMinutes(1).toMillis()));
                 again(payment, Duration.ofMinutes(5));
             }
             Payment now = ledger.lock(payment.paymentId());

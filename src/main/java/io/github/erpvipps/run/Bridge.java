@@ -40,9 +40,12 @@ import io.github.erpvipps.work.DueComponent;
 import io.github.erpvipps.work.DueSource;
 import io.github.erpvipps.work.WakeUps;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,8 +153,29 @@ public final class Bridge implements AutoCloseable {
         properties.setProperty("camel.management.healthCheckEnabled", "true");
         properties.setProperty("camel.management.metricsEnabled", "true");
         properties.setProperty("camel.metrics.enabled", "true");
+        if (settings.isSet("management.username")) {
+            properties.setProperty("camel.management.authenticationEnabled", "true");
+            // Only this pattern protects what lies below a path, too.
+            properties.setProperty("camel.management.authenticationPath", "/*");
+            properties.setProperty(
+                    "camel.management.basicPropertiesFile", managementUsers().toString());
+        }
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setInitialProperties(properties);
+    }
+
+    /** The HTTP server wants its users in a file: one that only we can read, and that goes with the process. */
+    private Path managementUsers() {
+        try {
+            Path users = Files.createTempFile("management", ".properties");
+            users.toFile().deleteOnExit();
+            return Files.writeString(
+                    users,
+                    "user." + settings.text("management.username") + "=" + settings.text("management.password")
+                            + ",operator\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void bind(Ledger ledger) {

@@ -72,6 +72,8 @@ public final class Databases implements AutoCloseable {
             config.addDataSourceProperty("connectTimeout", "5");
             config.addDataSourceProperty("ApplicationName", "erp-vipps-bridge " + name);
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
+            // A plan that was made and kept while a table was empty would read all of it once it has grown.
+            config.addDataSourceProperty("options", "-c plan_cache_mode=force_custom_plan");
         }
         return new HikariDataSource(config);
     }

@@ -23,6 +23,8 @@ final class DueConsumer extends DefaultConsumer {
     /** Looks that are woken come at most so often, so that a thousand commits do not mean a thousand looks. */
     private static final long SHORTEST_PAUSE_MS = 20;
 
+    private static final long LONGEST_STOP_SECONDS = 45;
+
     private final DueEndpoint endpoint;
     private final DueSource source;
     private final CallSlots slots;
@@ -67,8 +69,12 @@ final class DueConsumer extends DefaultConsumer {
         nudge.release();
         var threads = endpoint.getCamelContext().getExecutorServiceManager();
         threads.shutdownGraceful(looker);
-        // What was taken is finished: Camel waits for the exchanges in flight before it goes on.
-        threads.shutdownGraceful(workers);
+        // What was taken is finished. A call that takes longer is looked up by the next bridge.
+        workers.shutdown();
+        if (!workers.awaitTermination(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("due:{} stops although calls are in flight; they will be looked up", endpoint.source());
+            workers.shutdownNow();
+        }
         super.doStop();
     }
 
