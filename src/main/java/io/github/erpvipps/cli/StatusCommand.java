@@ -1,0 +1,72 @@
+package io.github.erpvipps.cli;
+
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Operators;
+import io.github.erpvipps.ledger.Operators.Overview;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "status",
+        description =
+                "One page: payments and operations by state, what waits and for what, unknown outcomes, dead letters, pauses."
+                        + " Exit 2 when an operator is needed.")
+final class StatusCommand extends LedgerCommand {
+
+    /** Of each list; one page is one page. */
+    private static final int MOST = 10;
+
+    @Override
+    int call(Ledger ledger, Operators operators) {
+        Overview overview = operators.overview();
+        boolean needed = overview.operatorIsNeeded();
+        out().println(ink().bold("ERP–Vipps bridge") + ", " + Told.moment(Instant.now()));
+        out().println();
+        out().println("Payments      " + Told.counts(overview.payments(), ink()));
+        out().println("Operations    " + Told.counts(overview.operations(), ink()));
+        out().println("Dead letters  "
+                + (overview.deadLetters().isEmpty()
+                        ? "none"
+                        : ink().red(Told.counts(overview.deadLetters(), plain()))));
+        list(
+                "Waiting",
+                overview.waiting(),
+                (table, w) -> table.row(Told.since(w.since()), w.what(), w.orderId(), Told.orEmpty(w.forWhat())));
+        list(
+                "Unknown outcomes",
+                overview.unknowns(),
+                (table, u) -> table.row(
+                        Told.since(u.since()),
+                        u.what(),
+                        u.orderId(),
+                        "next look-up " + Told.moment(u.nextLookUp()),
+                        Told.orEmpty(u.why())));
+        list(
+                "Pauses",
+                overview.holds(),
+                (table, h) -> table.row(Told.since(h.since()), "sales unit " + h.salesUnit(), h.reason()));
+        out().println();
+        out().println(
+                        needed
+                                ? ink().red("An operator is needed") + ": ./bridge dead-letters says what to do."
+                                : ink().green("No operator is needed."));
+        return needed ? ExitCode.OPERATOR_NEEDED : ExitCode.OK;
+    }
+
+    private static Ink plain() {
+        return new Ink(false);
+    }
+
+    private <T> void list(String title, List<T> items, BiConsumer<Table, T> row) {
+        if (items.isEmpty()) {
+            return;
+        }
+        out().println();
+        out().println(title + (items.size() > MOST ? ", the longest " + MOST + " of " + items.size() : ""));
+        Table table = new Table("  ");
+        items.stream().limit(MOST).forEach(item -> row.accept(table, item));
+        table.print(out(), ink());
+    }
+}

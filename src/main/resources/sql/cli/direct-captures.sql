@@ -1,0 +1,1 @@
+select distinct sales_unit from bridge.payment where direct_captured_minor > 0 order by sales_unit

@@ -1,0 +1,15 @@
+package io.github.erpvipps.demo;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Where the orders are watched. */
+interface Display extends AutoCloseable {
+
+    void show(List<OrderLine> orders, Duration elapsed);
+
+    int width();
+
+    @Override
+    void close();
+}
