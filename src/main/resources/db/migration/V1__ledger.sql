@@ -142,6 +142,7 @@ create index operation_waiting     on bridge.operation (next_attempt_at) where s
 create index operation_line        on bridge.operation (payment_id, operation_id);
 create index operation_orphan      on bridge.operation (order_id) where payment_id is null;
 create index operation_dead_letter on bridge.operation (operation_id) where state = 'DEAD_LETTERED';
+create index operation_unpaid      on bridge.operation (updated_at) where purpose = 'SHIPMENT' and state = 'REJECTED';
 create index operation_to_report   on bridge.operation (operation_id) where report_to_table and version > reported_version;
 
 create table bridge.event (

@@ -1,5 +1,2 @@
-with look as (
-    update bridge.payment set next_check_at = clock_timestamp() + :delay_ms * interval '1 millisecond', checks = checks + 1
-    where payment_id = :payment_id and next_check_at is not null)
-update bridge.operation set next_attempt_at = clock_timestamp() + :delay_ms * interval '1 millisecond'
-where payment_id = :payment_id and state = 'UNKNOWN'
+update bridge.payment set next_check_at = clock_timestamp() + :delay_ms * interval '1 millisecond', checks = checks + 1
+where payment_id = :payment_id and next_check_at is not null

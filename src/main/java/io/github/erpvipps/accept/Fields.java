@@ -76,10 +76,16 @@ final class Fields {
             return null;
         }
         try {
+            if (name.equals("amount") && value instanceof BigDecimal kroner) {
+                return kroner.movePointRight(2).longValueExact();
+            }
             if (value instanceof BigDecimal decimal) {
                 return decimal.longValueExact();
             }
-            if (value instanceof Number number && !(value instanceof Double) && !(value instanceof Float)) {
+            if (name.equals("amount_minor")
+                    && value instanceof Number number
+                    && !(value instanceof Double)
+                    && !(value instanceof Float)) {
                 return number.longValue();
             }
             String text = value.toString().strip();

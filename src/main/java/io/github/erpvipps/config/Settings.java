@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 public final class Settings {
 
     private static final Pattern UNIT_KEY =
-            Pattern.compile("vipps\\.sales-units\\.(\\d{4,6})\\.(client-id|client-secret|subscription-key)");
+            Pattern.compile("vipps\\.sales-units\\.(\\d{5,6})\\.(client-id|client-secret|subscription-key)");
     private static final Pattern UNIT_ENVIRONMENT =
-            Pattern.compile("VIPPS_SALES_UNITS_(\\d{4,6})_(CLIENT_ID|CLIENT_SECRET|SUBSCRIPTION_KEY)(_FILE)?");
+            Pattern.compile("VIPPS_SALES_UNITS_(\\d{5,6})_(CLIENT_ID|CLIENT_SECRET|SUBSCRIPTION_KEY)(_FILE)?");
     private static final Set<String> SECRETS = Set.of(
             "vipps.client-secret",
             "vipps.subscription-key",

@@ -61,7 +61,7 @@ public final class ErpIntake {
         mark.put("id", row.get(id));
         mark.put("seen_status", row.get("seen_status"));
         mark.put("status", taken.isRejected() ? "REJECTED" : "ACCEPTED");
-        mark.put("problem", taken.rejected());
+        mark.put("problem", problem(row, taken));
         if (taken.isRejected()) {
             String order = String.valueOf(row.get("order_id"));
             ledger.tell(
@@ -72,6 +72,16 @@ public final class ErpIntake {
                     id + " " + row.get(id) + ": " + taken.rejected());
         }
         return mark;
+    }
+
+    /** What is told about a raised attempt begins with it, as an end does: by that it is not taken for a new one again. */
+    private static String problem(Map<String, Object> row, Taken taken) {
+        Object attempt = row.get("attempt");
+        boolean raised = taken.isRejected() && attempt != null && !"1".equals(attempt.toString());
+        String beginning = "attempt " + attempt + ":";
+        return raised && !taken.rejected().startsWith(beginning)
+                ? beginning + " " + taken.rejected()
+                : taken.rejected();
     }
 
     /** Some databases give their column names in capitals. */

@@ -11,6 +11,9 @@ import org.apache.camel.Variable;
  */
 public final class Reports {
 
+    /** Set in a row that the ERP's table has refused. */
+    public static final String NOT_WRITTEN = "not_written";
+
     private final Ledger ledger;
 
     public Reports(Ledger ledger) {
@@ -38,8 +41,12 @@ public final class Reports {
     }
 
     private static Map<String, Object> ids(List<Map<String, Object>> rows) {
+        List<Map<String, Object>> written =
+                rows.stream().filter(row -> !row.containsKey(NOT_WRITTEN)).toList();
         return Map.of(
-                "ids", rows.stream().map(row -> (Long) row.get("ledger_id")).toArray(Long[]::new),
-                "versions", rows.stream().map(row -> (Long) row.get("version")).toArray(Long[]::new));
+                "ids",
+                written.stream().map(row -> (Long) row.get("ledger_id")).toArray(Long[]::new),
+                "versions",
+                written.stream().map(row -> (Long) row.get("version")).toArray(Long[]::new));
     }
 }

@@ -57,6 +57,8 @@ public final class Operators {
     private static String adviceFor(String deadLetterClass) {
         return switch (deadLetterClass == null ? "" : deadLetterClass) {
             case "attempts-used-up" -> "Vipps kept saying later; replay it when Vipps is well again";
+            case "unclear" ->
+                "the payment could not be read for a day; mend why, then replay it, or resolve it by what the portal shows";
             case "outside-change" ->
                 "compare with Vipps' portal who moved the money, then resolve it as done or rejected";
             case "refused" ->
@@ -86,6 +88,7 @@ public final class Operators {
      * @param payments how many by the status that the ERP is told
      * @param operations how many by state
      * @param deadLetters how many by class
+     * @param shippedUnpaid shipments of the last day whose payment had ended unpaid: the goods may be on their way
      */
     public record Overview(
             Map<String, Long> payments,
@@ -93,11 +96,12 @@ public final class Operators {
             List<Waiting> waiting,
             List<Unknown> unknowns,
             Map<String, Long> deadLetters,
-            List<Hold> holds) {
+            List<Hold> holds,
+            long shippedUnpaid) {
 
-        /** A person must act: there is a dead letter, or a sales unit cannot go on. */
+        /** A person must act: there is a dead letter, a sales unit cannot go on, or goods may have left unpaid. */
         public boolean operatorIsNeeded() {
-            return !deadLetters.isEmpty() || !holds.isEmpty();
+            return !deadLetters.isEmpty() || !holds.isEmpty() || shippedUnpaid > 0;
         }
     }
 
@@ -143,7 +147,10 @@ public final class Operators {
                         "operators/holds",
                         Map.of(),
                         (row, number) -> new Hold(
-                                row.getString("sales_unit"), row.getString("reason"), Payment.instant(row, "since"))));
+                                row.getString("sales_unit"), row.getString("reason"), Payment.instant(row, "since"))),
+                (Long) ledger.rows("operators/count-shipped-unpaid", Map.of())
+                        .get(0)
+                        .get("number"));
     }
 
     private Map<String, Long> counts(String step) {

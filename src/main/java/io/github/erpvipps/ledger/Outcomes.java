@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class Outcomes {
 
     private static final Duration HOLD_OF_A_UNIT = Duration.ofMinutes(1);
+    private static final Duration NOT_SENT = Duration.ofSeconds(15);
 
     private final Ledger ledger;
     private final Rules rules;
@@ -53,6 +54,8 @@ public final class Outcomes {
             closing.unknown(payment, operation, lookUp.why(), lookUp.refusal());
         } else if (outcome instanceof Outcome.Refused refused) {
             closing.rejected(payment, operation, refused.why(), Refusal.KNOWN);
+        } else if (outcome instanceof Outcome.NotSent notSent) {
+            again(operation, notSent.why(), NOT_SENT);
         } else if (outcome instanceof Outcome.StopUnit stop) {
             ledger.run(
                     "ledger/hold-sales-unit",
@@ -63,17 +66,16 @@ public final class Outcomes {
                             stop.why(),
                             "hold_ms",
                             HOLD_OF_A_UNIT.toMillis()));
-            ledger.run(
-                    "ledger/send-again-uncounted",
-                    Map.of(
-                            "operation_id",
-                            operation.operationId(),
-                            "problem",
-                            "sales unit " + payment.salesUnit() + ": " + stop.why(),
-                            "delay_ms",
-                            HOLD_OF_A_UNIT.toMillis()));
+            again(operation, "sales unit " + payment.salesUnit() + ": " + stop.why(), HOLD_OF_A_UNIT);
             closing.tell(payment, operation, "sales-unit-held", stop.why());
         }
+    }
+
+    /** SENDING → READY without counting the attempt: an outage, however long, must not fill the dead letters. */
+    private void again(Operation operation, String why, Duration delay) {
+        ledger.run(
+                "ledger/send-again-uncounted",
+                Map.of("operation_id", operation.operationId(), "problem", why, "delay_ms", delay.toMillis()));
     }
 
     private void done(Payment payment, Operation operation, Outcome.Done done) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Sightings {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    private static final Duration AFTER_A_STOP = Duration.ofMinutes(5);
 
     private final Ledger ledger;
     private final Rules rules;
@@ -42,6 +43,7 @@ public final class Sightings {
             boolean overtaken = payment.activity() != look.activity()
                     || open.stream().anyMatch(o -> o.state() == Operation.State.SENDING);
             if (overtaken) {
+                ledger.run("ledger/look-up-again", Map.of("payment_id", payment.paymentId()));
                 again(payment, LOOK_AGAIN);
             } else if (sight instanceof Seen seen) {
                 ledger.run("ledger/lift-hold", Map.of("sales_unit", payment.salesUnit()));
@@ -49,10 +51,8 @@ public final class Sightings {
             } else if (sight instanceof Sight.NotThere) {
                 notThere(payment, open);
             } else if (sight instanceof Sight.NotNow notNow) {
-                ledger.run("ledger/look-failed", Map.of("payment_id", payment.paymentId(), "problem", notNow.why()));
-                again(payment, rules.backoff(1, notNow.atLeast()));
+                notSeen(payment, open, notNow.why(), notNow.atLeast());
             } else if (sight instanceof Sight.StopUnit stop) {
-                ledger.run("ledger/look-failed", Map.of("payment_id", payment.paymentId(), "problem", stop.why()));
                 ledger.run(
                         "ledger/hold-sales-unit",
                         Map.of(
@@ -62,7 +62,7 @@ public final class Sightings {
                                 stop.why(),
                                 "hold_ms",
                                 Duration.ofMinutes(1).toMillis()));
-                again(payment, Duration.ofMinutes(5));
+                notSeen(payment, open, stop.why(), AFTER_A_STOP);
             }
             Payment now = ledger.lock(payment.paymentId());
             line.advance(now);
@@ -72,6 +72,13 @@ public final class Sightings {
 
     private void again(Payment payment, Duration delay) {
         ledger.run("ledger/look-again", Map.of("payment_id", payment.paymentId(), "delay_ms", delay.toMillis()));
+    }
+
+    private void notSeen(Payment payment, List<Operation> open, String why, Duration atLeast) {
+        open.stream()
+                .filter(o -> o.state() == Operation.State.UNKNOWN)
+                .forEach(o -> unknowns.notSeen(payment, o, why, atLeast));
+        again(payment, rules.backoff(1, atLeast));
     }
 
     private void seen(Payment payment, List<Operation> open, Seen seen) {
@@ -293,11 +300,17 @@ public final class Sightings {
             }
         } else if (!resolved) {
             ledger.tell(payment.orderId(), payment.paymentId(), null, "not-there", "Vipps does not know the payment");
-            lookNext(payment, Duration.ofHours(1));
+            boolean over = payment.state() == Payment.State.INITIATED
+                    && Duration.between(payment.initiatedAt(), payment.readAt()).compareTo(rules.giveUp()) >= 0;
+            if (over) {
+                closing.end(payment, Payment.State.EXPIRED, "Vipps does not know the payment any more");
+            } else {
+                lookNext(payment, Duration.ofMinutes(1));
+            }
         }
     }
 
-    /** An open reservation is looked at once a day; money that has moved after a day, a week and a month. */
+    /** An open reservation is looked at once a day; money that has moved daily for a week and then every fortnight for 60 days. */
     private void schedule(Payment payment, Seen seen) {
         if (seen.remainingMinor() > 0) {
             lookNext(payment, Duration.ofDays(1));

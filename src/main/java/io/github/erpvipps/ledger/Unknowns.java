@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 final class Unknowns {
 
+    /** Vipps' clock and the ledger's. */
+    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofMinutes(2);
+
     private final Ledger ledger;
     private final Rules rules;
     private final Closing closing;
@@ -145,12 +148,14 @@ final class Unknowns {
     }
 
     /**
-     * A payment that exists is ours only if we had sent for this very reference before the answer that made us look, and the
-     * amount agrees. Its url cannot be had again.
+     * A payment that exists is ours only if we had sent for this very reference before the answer that made us look, it was
+     * initiated after that send, and the amount agrees. Its url cannot be had again.
      */
     private void initiation(Payment payment, Operation operation, Seen seen) {
         boolean refusedAtFirstSend = operation.refusal() != Refusal.NONE && operation.attempts() <= 1;
-        if (refusedAtFirstSend || seen.initiatedMinor() != payment.amountMinor()) {
+        boolean afterOurSend = seen.initiatedAt() != null
+                && !seen.initiatedAt().isBefore(operation.firstSentAt().minus(CLOCKS_MAY_DIFFER));
+        if (refusedAtFirstSend || !afterOurSend || seen.initiatedMinor() != payment.amountMinor()) {
             closing.rejected(
                     payment,
                     operation,
@@ -167,20 +172,33 @@ final class Unknowns {
     }
 
     void notThere(Payment payment, Operation operation) {
-        if (operation.kind() != Kind.INITIATE) {
-            ledger.run(
-                    "ledger/look-up-later",
-                    Map.of(
-                            "operation_id",
-                            operation.operationId(),
-                            "problem",
-                            "Vipps does not know the payment " + payment.reference()
-                                    + ": are the keys those of sales unit " + payment.salesUnit() + "?",
-                            "next_attempt_at",
-                            Timestamp.from(payment.readAt().plus(rules.backoff(operation.lookups(), Duration.ZERO)))));
-        } else {
+        if (operation.kind() == Kind.INITIATE) {
             notBooked(payment, operation);
+        } else {
+            notSeen(
+                    payment,
+                    operation,
+                    "Vipps does not know the payment " + payment.reference() + ": are the keys those of sales unit "
+                            + payment.salesUnit() + "?",
+                    Duration.ZERO);
         }
+    }
+
+    /** The look failed or made no sense. It is made again, and after a day it is a person's; the payment stays blocked. */
+    void notSeen(Payment payment, Operation operation, String why, Duration atLeast) {
+        if (Duration.between(operation.sentAt(), payment.readAt()).compareTo(rules.keyTrust()) > 0) {
+            closing.deadLetter(payment, operation, "unclear", why, true);
+            return;
+        }
+        ledger.run(
+                "ledger/look-up-later",
+                Map.of(
+                        "operation_id",
+                        operation.operationId(),
+                        "problem",
+                        "the look-up failed: " + why,
+                        "next_attempt_at",
+                        Timestamp.from(payment.readAt().plus(rules.backoff(operation.lookups(), atLeast)))));
     }
 
     private static long orZero(Long number) {

@@ -1,7 +1,9 @@
 package io.github.erpvipps.ledger;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The net below: judges again what waits for a time, for its order, or for a wake-up that was lost. */
 public final class Waiting {
@@ -11,8 +13,11 @@ public final class Waiting {
     private final Ledger ledger;
     private final Rules rules;
     private final Line line;
+    private final Set<String> salesUnits;
 
-    public Waiting(Ledger ledger, Rules rules, Line line) {
+    /** @param salesUnits the units that this bridge has keys for */
+    public Waiting(Ledger ledger, Rules rules, Line line, Collection<String> salesUnits) {
+        this.salesUnits = Set.copyOf(salesUnits);
         this.ledger = ledger;
         this.rules = rules;
         this.line = line;
@@ -31,6 +36,7 @@ public final class Waiting {
         }));
         ledger.rows("ledger/due-orphans", Map.of("most", MOST))
                 .forEach(row -> ledger.inTransaction(() -> orphan((String) row.get("order_id"))));
+        ledger.run("ledger/say-units-without-keys", Map.of("sales_units", salesUnits));
         return due.size();
     }
 

@@ -224,7 +224,7 @@ public final class Bridge implements AutoCloseable {
         camel.bind("outcomes", recorder);
         camel.bind("sightings", recorder);
         camel.bind("leases", leases);
-        camel.bind("waiting", new Waiting(ledger, rules, line));
+        camel.bind("waiting", new Waiting(ledger, rules, line, settings.salesUnits()));
         camel.bind("retention", new Retention(ledger, settings.number("retention.personal-data-days")));
         camel.bind("callbacks", new Callbacks(ledger, callbackTokens, wakeUps));
         camel.bind("ecomAnswers", new EcomAnswers());

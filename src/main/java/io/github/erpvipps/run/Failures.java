@@ -1,5 +1,6 @@
 package io.github.erpvipps.run;
 
+import io.github.erpvipps.erp.Reports;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,14 @@ public final class Failures {
                     root == null ? "unknown" : firstLine(root));
             LOG.debug("the failure in {}", exchange.getFromRouteId(), failure);
         }
+    }
+
+    /** A row that the ERP's table has refused: it is said, and marked so that nobody takes it for written. */
+    @SuppressWarnings("unchecked")
+    public void refusedRow(Exchange exchange) {
+        Map<String, Object> row = exchange.getMessage().getBody(Map.class);
+        row.put(Reports.NOT_WRITTEN, true);
+        say(exchange);
     }
 
     private static String firstLine(Throwable root) {

@@ -19,6 +19,9 @@ public sealed interface Outcome {
     /** Nothing has moved; the same key and the same bytes may go again, not before {@code atLeast}. */
     record Later(Duration atLeast, String why) implements Outcome {}
 
+    /** No connection came about, so nothing was sent; it goes again soon, and does not count as an attempt. */
+    record NotSent(String why) implements Outcome {}
+
     /** It is not known whether anything moved, or it was refused for a reason that the payment must show: read it before anything else. */
     record LookUp(String why, Refusal refusal) implements Outcome {}
 

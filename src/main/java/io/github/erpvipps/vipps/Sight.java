@@ -2,6 +2,7 @@ package io.github.erpvipps.vipps;
 
 import io.github.erpvipps.ledger.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What a look at a payment at Vipps showed. */
@@ -10,11 +11,13 @@ public sealed interface Sight {
     /**
      * The payment as Vipps has it. Amounts are minor units and come from the history's successful entries.
      *
+     * @param initiatedAt when Vipps says that it was initiated; null when it does not say
      * @param strangeWord a status that this version does not know; null when all were known
      */
     record Seen(
             Standing standing,
             long initiatedMinor,
+            Instant initiatedAt,
             long authorizedMinor,
             long capturedMinor,
             long refundedMinor,

@@ -34,7 +34,7 @@ public final class EcomAnswers {
     Outcome outcome(Kind kind, Answer answer) {
         if (answer.failure() != null) {
             return answer.surelyNotSent()
-                    ? new Outcome.Later(CONNECT_AGAIN, "Vipps cannot be reached (" + answer.failure() + ")")
+                    ? new Outcome.NotSent("Vipps cannot be reached (" + answer.failure() + ")")
                     : new Outcome.LookUp("no answer (" + answer.failure() + ")", Refusal.NONE);
         }
         JsonNode body = read(answer.body());

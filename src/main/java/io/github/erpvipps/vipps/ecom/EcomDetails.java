@@ -5,6 +5,11 @@ import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.vipps.Sight;
 import io.github.erpvipps.vipps.Sight.Movement;
 import io.github.erpvipps.vipps.Sight.Standing;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +21,7 @@ import java.util.Locale;
 final class EcomDetails {
 
     private long initiated;
+    private Instant initiatedAt;
     private long reserved;
     private long sold;
     private long captured;
@@ -42,6 +48,7 @@ final class EcomDetails {
         boolean success = entry.path("operationSuccess").asBoolean(false);
         if (operation.equals("INITIATE") || operation.equals("REGISTER") || operation.equals("REGISTERED")) {
             initiated = amount;
+            initiatedAt = time(entry.path("timeStamp").asText(""));
             return;
         }
         if (!success) {
@@ -83,6 +90,20 @@ final class EcomDetails {
         }
     }
 
+    /** With Z, with an offset with or without a colon, or with neither, which means UTC: all have been seen. */
+    private static Instant time(String text) {
+        String normal = text.replaceFirst("([+-]\\d{2})(\\d{2})$", "$1:$2");
+        try {
+            return OffsetDateTime.parse(normal).toInstant();
+        } catch (DateTimeParseException e) {
+            try {
+                return LocalDateTime.parse(normal).toInstant(ZoneOffset.UTC);
+            } catch (DateTimeParseException none) {
+                return null;
+            }
+        }
+    }
+
     private static Movement movement(Kind kind, JsonNode entry, long amount) {
         String key = entry.path("requestId").asText("");
         String transaction = entry.path("transactionId").asText("");
@@ -101,6 +122,7 @@ final class EcomDetails {
         return new Sight.Seen(
                 standing,
                 initiated == 0 ? reserved : initiated,
+                initiatedAt,
                 reserved,
                 taken,
                 refunded,
