@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             OrderCommand.class,
             DeadLettersCommand.class,
             ReplayCommand.class,
-            ResolveCommand.class
+            ResolveCommand.class,
+            ApproveCommand.class
         },
         footer = {
             "",

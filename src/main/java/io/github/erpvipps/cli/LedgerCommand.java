@@ -18,13 +18,19 @@ abstract class LedgerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private Settings settings;
+
     private final Ink ink = Ink.of(System.getenv());
 
     @Override
     public final Integer call() {
-        Settings settings = common.settings();
+        settings = common.settings();
         Ledger ledger = OpenLedger.of(settings);
         return call(ledger, new Operators(ledger));
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     abstract int call(Ledger ledger, Operators operators);

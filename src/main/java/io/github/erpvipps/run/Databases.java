@@ -47,11 +47,16 @@ public final class Databases implements AutoCloseable {
                         (int) settings.number("erp.pool-size"))
                 : ledger;
         Databases databases = new Databases(own, ledger, erp);
-        waitFor("the ledger's database (bridge.jdbc-url)", ledger);
-        if (settings.flag("erp.database.enabled")) {
-            waitFor("the ERP's database (erp.jdbc-url)", erp);
+        try {
+            waitFor("the ledger's database (bridge.jdbc-url)", ledger);
+            if (settings.flag("erp.database.enabled")) {
+                waitFor("the ERP's database (erp.jdbc-url)", erp);
+            }
+            return databases;
+        } catch (RuntimeException e) {
+            databases.close();
+            throw e;
         }
-        return databases;
     }
 
     /** A pool that comes into being although the database is away, and heals by itself. */

@@ -123,6 +123,9 @@ public final class DemoCommand implements Callable<Integer> {
                 width = display.width();
                 isFinal = erp.hasNothingMoreToSay() && books.open().findAny().isEmpty();
             } while (!(exit && (isFinal || elapsed().compareTo(MOST) > 0)) && !stop.await(BETWEEN_LOOKS));
+            if (!stop.isAsked()) {
+                display.clear();
+            }
         }
         return stop.isAsked()
                 ? ExitCode.OK

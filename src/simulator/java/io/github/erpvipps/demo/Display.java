@@ -8,6 +8,9 @@ interface Display extends AutoCloseable {
 
     void show(List<OrderLine> orders, Duration elapsed);
 
+    /** Makes room for the verdict where the orders were. */
+    default void clear() {}
+
     int width();
 
     @Override

@@ -70,16 +70,15 @@ final class Page {
 
     private String total(String book, List<OrderLine> orders, Function<OrderLine, Sums> of, String verdict) {
         Sums sums = orders.stream().map(of).reduce(Sums.NONE, Sums::plus);
-        return ink.bold(cut("  "
-                        + row(
-                                book,
-                                "",
-                                "",
-                                kroner(sums.authorizedMinor()),
-                                kroner(sums.capturedMinor()),
-                                kroner(sums.refundedMinor()),
-                                kroner(sums.cancelledMinor()))))
-                + verdict;
+        String line = row(
+                book,
+                "",
+                "",
+                kroner(sums.authorizedMinor()),
+                kroner(sums.capturedMinor()),
+                kroner(sums.refundedMinor()),
+                kroner(sums.cancelledMinor()));
+        return (ink.bold(cut("  " + line)) + verdict).stripTrailing();
     }
 
     private static String row(Object... cells) {

@@ -60,12 +60,19 @@ final class Screen implements Display {
         out.flush();
     }
 
-    /** The table goes, so that the final one takes its place. */
+    @Override
+    public void clear() {
+        if (drawn > 0) {
+            out.print("\u001b[" + drawn + "A\r\u001b[J");
+        }
+        drawn = 0;
+    }
+
+    /** The cursor comes back. */
     @Override
     public void close() {
-        out.print((drawn > 0 ? "\u001b[" + drawn + "A\r\u001b[J" : "") + "\u001b[?25h");
+        out.print("\u001b[?25h");
         out.flush();
-        drawn = 0;
     }
 
     @Override

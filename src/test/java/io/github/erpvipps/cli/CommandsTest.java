@@ -177,6 +177,21 @@ class CommandsTest {
     }
 
     @Test
+    void aPaymentIsApprovedInTheCustomersPlaceInTheTestEnvironmentOnly() throws IOException {
+        shop.order("approve-1001", 30_000, "90000003");
+        shop.awaitOrder("approve-1001", "INITIATED");
+        assertThat(runWithConfig("approve", "approve-1001", "--phone", "90000003"))
+                .as(err.toString())
+                .isEqualTo(0);
+        shop.awaitOrder("approve-1001", "AUTHORIZED");
+        Path production = configOf(
+                Files.readString(config).replaceAll("vipps.base-url=.*", "vipps.base-url=https://api.vipps.no"));
+        assertThat(run("approve", "approve-1001", "--phone", "90000003", "--config", production.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("test environment only");
+    }
+
+    @Test
     void checkFindsAllWellAndFetchesATokenThatItDoesNotShow() {
         assertThat(runWithConfig("check", "--token")).as(out.toString()).isZero();
         assertThat(out.toString())

@@ -1,0 +1,47 @@
+package io.github.erpvipps.cli;
+
+import io.github.erpvipps.config.Settings.Credentials;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Operators;
+import io.github.erpvipps.vipps.ecom.ForceApproval;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "approve",
+        description = "Approves an order's payment in the customer's place. In Vipps' test environment only.")
+final class ApproveCommand extends LedgerCommand {
+
+    @Parameters(paramLabel = "ORDER_ID", description = "the ERP's order id")
+    private String orderId;
+
+    @Option(names = "--phone", required = true, paramLabel = "NUMBER", description = "the test user's 8 digits")
+    private String phone;
+
+    @Override
+    int call(Ledger ledger, Operators operators) {
+        List<Map<String, Object>> payments = ledger.rows("cli/payments-of-order", Map.of("order_id", orderId));
+        if (payments.isEmpty()) {
+            throw new CommandFailed("the ledger knows no order " + orderId);
+        }
+        Map<String, Object> payment = payments.get(payments.size() - 1);
+        String reference = (String) payment.get("reference");
+        String unit = (String) payment.get("sales_unit");
+        Credentials credentials = settings()
+                .credentials(unit)
+                .orElseThrow(() -> new CommandFailed("there are no keys for sales unit " + unit + " in the settings"));
+        try {
+            new ForceApproval(settings()).approve(credentials, reference, (String) payment.get("payment_url"), phone);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed(e.getMessage());
+        } catch (IOException e) {
+            throw new CommandFailed(reference + " was not approved: " + e.getMessage());
+        }
+        out().println(reference + " is approved; the next status check sees it");
+        return ExitCode.OK;
+    }
+}
