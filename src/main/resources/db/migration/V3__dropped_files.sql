@@ -18,12 +18,14 @@ create index dropped_file_open on bridge.dropped_file (file_id) where state <> '
 
 create table bridge.dropped_line (
     file_id      bigint  not null references bridge.dropped_file,
+    -- Counted from 1. The line number will not do for a key: a JSON array may have all its objects on one line.
+    place        integer not null,
     line_number  bigint  not null,
     source_id    varchar(64),
     operation_id bigint  references bridge.operation,
     -- Set for a line that was not taken: its text as it came, and what is wrong with it.
     text         text,
     problem      text,
-    primary key (file_id, line_number)
+    primary key (file_id, place)
 );
 create index dropped_line_operation on bridge.dropped_line (operation_id);

@@ -20,4 +20,4 @@ cross join lateral (select case
     when o.state in ('DONE', 'REJECTED', 'DEAD_LETTERED') then o.state
     else 'WAITING' end as status) r
 where l.file_id = :file_id
-order by l.line_number
+order by l.place

@@ -1,9 +1,11 @@
 package io.github.erpvipps.accept;
 
+import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** Checks rows or lines one by one and takes the good ones as a batch: a wrong row stops only itself. */
 public final class LineIntake {
@@ -11,8 +13,11 @@ public final class LineIntake {
     private final Submissions submissions;
     private final AcceptOrders acceptOrders;
     private final AcceptOperations acceptOperations;
+    private final Ledger ledger;
 
-    public LineIntake(Submissions submissions, AcceptOrders acceptOrders, AcceptOperations acceptOperations) {
+    public LineIntake(
+            Submissions submissions, AcceptOrders acceptOrders, AcceptOperations acceptOperations, Ledger ledger) {
+        this.ledger = ledger;
         this.submissions = submissions;
         this.acceptOrders = acceptOrders;
         this.acceptOperations = acceptOperations;
@@ -39,7 +44,7 @@ public final class LineIntake {
         List<Taken> take(List<T> good);
     }
 
-    private static <T> List<Taken> take(List<? extends Map<String, ?>> rows, Check<T> check, Batch<T> batch) {
+    private <T> List<Taken> take(List<? extends Map<String, ?>> rows, Check<T> check, Batch<T> batch) {
         Taken[] results = new Taken[rows.size()];
         List<T> good = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
@@ -51,10 +56,23 @@ public final class LineIntake {
                 results[i] = Taken.not(e.getMessage());
             }
         }
-        List<Taken> taken = good.isEmpty() ? List.of() : batch.take(good);
+        List<Taken> taken = good.isEmpty() ? List.of() : together(good, batch);
         for (int i = 0; i < taken.size(); i++) {
             results[places.get(i)] = taken.get(i);
         }
         return List.of(results);
+    }
+
+    /** What the checks have let through and the ledger refuses all the same stops only itself. */
+    private <T> List<Taken> together(List<T> good, Batch<T> batch) {
+        try {
+            return ledger.inSavepoint(() -> batch.take(good));
+        } catch (DataIntegrityViolationException e) {
+            return good.size() == 1
+                    ? List.of(Taken.not("the ledger cannot hold it; is a text too long or a number too large?"))
+                    : good.stream()
+                            .flatMap(one -> together(List.of(one), batch).stream())
+                            .toList();
+        }
     }
 }

@@ -71,7 +71,7 @@ public final class Submissions {
         }
         String returnUrl =
                 fields.text("return_url") == null ? settings.text("vipps.return-url") : fields.text("return_url");
-        if (existing == null && !isReturnAddress(returnUrl)) {
+        if (existing == null ? !isReturnAddress(returnUrl) : returnUrl.length() > 255) {
             fields.problem(
                     "return_url",
                     "must be an https address (or an app's own scheme) of 255 characters at most; vipps.return-url is the default");

@@ -3,6 +3,8 @@ package io.github.erpvipps.config;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +12,21 @@ import java.util.function.Predicate;
 
 /** Says in one line each what is wrong with the settings and how to mend it. */
 public final class SettingsCheck {
+
+    private static final List<String> ERP_STATEMENTS = List.of(
+            "find-pending-orders.sql",
+            "find-pending-shipments.sql",
+            "find-pending-refunds.sql",
+            "find-pending-cancellations.sql",
+            "mark-order.sql",
+            "mark-shipment.sql",
+            "mark-refund.sql",
+            "mark-cancellation.sql",
+            "report-payment.sql",
+            "report-shipment.sql",
+            "report-refund.sql",
+            "report-cancellation.sql",
+            "count-pending-shipments.sql");
 
     private final Settings settings;
     private final List<String> problems = new ArrayList<>();
@@ -46,14 +63,15 @@ public final class SettingsCheck {
                 "vipps.merchant-serial-number",
                 t -> t.matches("\\d{5,6}"),
                 "must be the sales unit's number, 5 or 6 digits");
+        if (!settings.isSet("vipps.merchant-serial-number")) {
+            keys("vipps.");
+        }
         for (String unit : settings.salesUnits()) {
             boolean own = settings.isSet("vipps.sales-units." + unit + ".client-id");
-            String prefix = own || !unit.equals(settings.text("vipps.merchant-serial-number"))
-                    ? "vipps.sales-units." + unit + "."
-                    : "vipps.";
-            for (String key : List.of("client-id", "client-secret", "subscription-key")) {
-                must(prefix + key, t -> !t.isEmpty(), "is missing: a key from portal.vippsmobilepay.com");
-            }
+            keys(
+                    own || !unit.equals(settings.text("vipps.merchant-serial-number"))
+                            ? "vipps.sales-units." + unit + "."
+                            : "vipps.");
         }
         for (String name :
                 List.of("vipps.system-name", "vipps.system-version", "vipps.plugin-name", "vipps.plugin-version")) {
@@ -77,6 +95,12 @@ public final class SettingsCheck {
         must("bridge.callback-secret", t -> t.length() >= 16, "must be a secret of at least 16 characters");
     }
 
+    private void keys(String prefix) {
+        for (String key : List.of("client-id", "client-secret", "subscription-key")) {
+            must(prefix + key, t -> !t.isEmpty(), "is missing: a key from portal.vippsmobilepay.com");
+        }
+    }
+
     private void ledger() {
         flag("bridge.embedded");
         if (!settings.flag("bridge.embedded")) {
@@ -93,15 +117,30 @@ public final class SettingsCheck {
         flag("erp.database.enabled");
         flag("erp.files.enabled");
         must("erp.jdbc-url", t -> t.isEmpty() || t.startsWith("jdbc:"), "must be a JDBC address, or empty");
+        if (settings.flag("erp.database.enabled")) {
+            must(
+                    "erp.sql-directory",
+                    t -> ERP_STATEMENTS.stream().allMatch(name -> Files.isReadable(statement(name))),
+                    "must be a folder with " + String.join(", ", ERP_STATEMENTS));
+        }
         number("erp.pool-size", 1, 200);
         number("erp.poll-interval-ms", 50, 3_600_000);
         number("erp.files.poll-interval-ms", 50, 3_600_000);
         number("erp.files.settle-ms", 0, 3_600_000);
         number("erp.files.feed-interval-ms", 100, 86_400_000);
+        List<String> folders =
+                List.of("erp.files.inbox", "erp.files.archive", "erp.files.rejected", "erp.files.outbox");
+        if (folders.stream().map(settings::path).distinct().count() < folders.size()) {
+            problems.add(String.join(", ", folders) + ": must be four different folders");
+        }
         if (!settings.flag("erp.database.enabled") && !settings.flag("erp.files.enabled")) {
             problems.add(
                     "erp.database.enabled, erp.files.enabled: one of them must be true, or nothing would ever come in");
         }
+    }
+
+    private Path statement(String name) {
+        return settings.path("erp.sql-directory").resolve(name);
     }
 
     private void rules() {

@@ -11,8 +11,11 @@ import io.github.erpvipps.ledger.Purpose;
 import io.github.erpvipps.work.WakeUps;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,35 +58,65 @@ public final class FileIntake {
         Path path = dropped.toPath();
         String name = path.getFileName().toString();
         try {
-            DroppedFile file = DroppedFile.inspect(path);
-            take(file, name);
-        } catch (UnreadableFile e) {
-            String shelved = name + "." + e.hash().substring(0, 8);
-            rejected.write(shelved + ".error.txt", writer -> writer.write(e.getMessage() + "\n"));
-            rejected.move(path, shelved);
-            settled.forget(name);
-            LOG.warn("{} cannot be read and is in {} with the reason: {}", name, shelved, e.getMessage());
+            Stamp stamp = Stamp.of(path);
+            try {
+                take(DroppedFile.inspect(path), name, stamp);
+            } catch (UnreadableFile e) {
+                refuse(path, name, stamp, e);
+            }
         } catch (NoSuchFileException e) {
             LOG.debug("{} was taken by another bridge", name);
         }
     }
 
-    private void take(DroppedFile file, String name) throws IOException {
+    private void refuse(Path path, String name, Stamp stamp, UnreadableFile e) throws IOException {
+        String shelved = Shelf.nameOf(name, e.hash());
+        rejected.write(shelved + ".error.txt", writer -> writer.write(e.getMessage() + "\n"));
+        shelve(path, rejected, shelved, stamp);
+        settled.forget(name);
+        LOG.warn("{} cannot be read and is in {} with the reason: {}", name, shelved, e.getMessage());
+    }
+
+    private void take(DroppedFile file, String name, Stamp stamp) throws IOException {
         Optional<Claim> claimed = claim(file, name);
         if (claimed.isEmpty()) {
             return;
         }
         Claim claim = claimed.get();
-        String shelved = name + "." + file.hash().substring(0, 8);
+        String shelved = Shelf.nameOf(name, file.hash());
         if (claim.state().equals("TAKING")) {
             takeLines(file, claim);
             writeRejected(claim.fileId(), shelved);
+            ledger.run("files/taken", Map.of("file_id", claim.fileId()));
+            shelve(file.path(), archive, shelved, stamp);
+        } else if (shelve(file.path(), archive, shelved, stamp)) {
+            // A file that was dropped again is told its lines' state again; once it is gone, so that this ends.
+            ledger.run("files/taken", Map.of("file_id", claim.fileId()));
         }
-        // A file that was dropped again is told its lines' state again.
-        ledger.run("files/taken", Map.of("file_id", claim.fileId()));
-        archive.move(file.path(), shelved);
         settled.forget(name);
         wakeUps.wake();
+    }
+
+    /** A file is known by more than its name: while we read it, its sender may have put another one in its place. */
+    private record Stamp(Object key, long size, FileTime modified) {
+
+        static Stamp of(Path path) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
+        }
+    }
+
+    /** Moves away the file that was read; another one in its place stays, or goes back, and is taken in its turn. */
+    private static boolean shelve(Path path, Shelf shelf, String name, Stamp stamp) throws IOException {
+        if (!Stamp.of(path).equals(stamp)) {
+            return false;
+        }
+        Path shelved = shelf.move(path, name);
+        if (Stamp.of(shelved).equals(stamp)) {
+            return true;
+        }
+        Shelf.moveBack(shelved, path);
+        return false;
     }
 
     private Optional<Claim> claim(DroppedFile file, String name) {
@@ -107,14 +140,17 @@ public final class FileIntake {
         Purpose purpose = Purpose.valueOf(file.kind().name());
         try (DroppedLines lines = file.lines(claim.linesTaken())) {
             List<DroppedLine> batch = new ArrayList<>(LINES_AT_ONCE);
+            int before = claim.linesTaken();
             while (lines.hasNext()) {
                 batch.add(lines.next());
                 if (batch.size() == LINES_AT_ONCE || !lines.hasNext()) {
                     List<DroppedLine> together = List.copyOf(batch);
+                    int linesBefore = before;
                     ledger.inTransaction(() -> {
-                        takeBatch(purpose, file.kind().idColumn(), claim.fileId(), together);
+                        takeBatch(purpose, file.kind().idColumn(), claim.fileId(), linesBefore, together);
                         return null;
                     });
+                    before += together.size();
                     batch.clear();
                     wakeUps.wake();
                 }
@@ -122,7 +158,7 @@ public final class FileIntake {
         }
     }
 
-    private void takeBatch(Purpose purpose, String idColumn, long fileId, List<DroppedLine> batch) {
+    private void takeBatch(Purpose purpose, String idColumn, long fileId, int linesBefore, List<DroppedLine> batch) {
         List<DroppedLine> wellFormed =
                 batch.stream().filter(DroppedLine::isWellFormed).toList();
         List<Taken> taken = intake.take(
@@ -147,6 +183,7 @@ public final class FileIntake {
                 "files/insert-lines",
                 Map.of(
                         "file_id", fileId,
+                        "lines_before", linesBefore,
                         "numbers", numbers,
                         "ids", ids,
                         "operations", operations,

@@ -2,6 +2,7 @@ package io.github.erpvipps.drop;
 
 import io.github.erpvipps.ledger.Ledger;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -19,8 +20,9 @@ import org.apache.commons.csv.CSVPrinter;
 public final class PaymentsFeed {
 
     private static final int MOST = 50_000;
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern(
+                    "yyyyMMdd'T'HHmmssSSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final List<String> COLUMNS = List.of(
             "order_id",
             "attempt",
@@ -44,20 +46,35 @@ public final class PaymentsFeed {
         this.outbox = new Shelf(outbox);
     }
 
-    /** Writes a feed when there is anything to tell. */
-    public void write() throws IOException {
+    /** Writes a feed when there is anything to tell, unless another bridge is at it. */
+    public void write() {
+        ledger.inTransaction(() -> {
+            boolean alone =
+                    (Boolean) ledger.rows("files/lock-feed", Map.of()).get(0).get("locked");
+            if (alone) {
+                writeChanged();
+            }
+            return null;
+        });
+    }
+
+    private void writeChanged() {
         List<Map<String, Object>> changed = ledger.rows("files/changed-payments", Map.of("most", MOST));
         if (changed.isEmpty()) {
             return;
         }
-        outbox.write("payments-" + STAMP.format(Clock.systemUTC().instant()) + ".csv", writer -> {
-            try (CSVPrinter csv = new CSVPrinter(writer, CSVFormat.RFC4180)) {
-                csv.printRecord(COLUMNS);
-                for (Map<String, Object> payment : changed) {
-                    csv.printRecord(COLUMNS.stream().map(payment::get));
+        try {
+            outbox.write("payments-" + STAMP.format(Clock.systemUTC().instant()) + ".csv", writer -> {
+                try (CSVPrinter csv = new CSVPrinter(writer, CSVFormat.RFC4180)) {
+                    csv.printRecord(COLUMNS);
+                    for (Map<String, Object> payment : changed) {
+                        csv.printRecord(COLUMNS.stream().map(payment::get));
+                    }
                 }
-            }
-        });
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         ledger.run(
                 "files/payments-fed",
                 Map.of(

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -56,17 +57,25 @@ public final class ResultFiles {
         }
     }
 
-    /** Writes all results that are due. */
+    /** Writes all results that are due. One that cannot be written keeps back no other. */
     public void writeDue() throws IOException {
+        IOException failure = null;
         for (Map<String, Object> file : ledger.rows("files/due-results", Map.of())) {
-            write(file);
+            try {
+                write(file);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
     private void write(Map<String, Object> file) throws IOException {
         long fileId = (Long) file.get("file_id");
         int number = (Integer) file.get("results") + 1;
-        String name = file.get("name") + "." + ((String) file.get("hash")).substring(0, 8);
+        String name = Shelf.nameOf((String) file.get("name"), (String) file.get("hash"));
         String suffix = number == 1 ? "" : "-" + number;
         List<Map<String, Object>> lines = ledger.rows("files/results", Map.of("file_id", fileId));
         Map<End, Tally> tallies = new EnumMap<>(End.class);
@@ -84,22 +93,30 @@ public final class ResultFiles {
         });
         outbox.write(
                 name + ".summary" + suffix + ".json",
-                writer -> writer.write(
-                        json.writerWithDefaultPrettyPrinter().writeValueAsString(summary(file, lines.size(), tallies))
-                                + "\n"));
+                writer -> writer.write(json.writerWithDefaultPrettyPrinter()
+                                .writeValueAsString(summary(file, lines.size(), sumOf(lines), tallies))
+                        + "\n"));
         ledger.run(
                 "files/reported",
                 Map.of("file_id", fileId, "results", number, "waiting", tallies.get(End.WAITING).lines > 0));
     }
 
-    private ObjectNode summary(Map<String, Object> file, int lines, Map<End, Tally> tallies) {
+    private static long sumOf(List<Map<String, Object>> lines) {
+        return lines.stream()
+                .map(line -> (Number) line.get("amount_minor"))
+                .filter(Objects::nonNull)
+                .mapToLong(Number::longValue)
+                .sum();
+    }
+
+    private ObjectNode summary(Map<String, Object> file, int lines, long inMinor, Map<End, Tally> tallies) {
         ObjectNode summary = json.createObjectNode();
         summary.put("file", (String) file.get("name"));
         summary.put("sha256", (String) file.get("hash"));
         ObjectNode counts = summary.putObject("lines");
         ObjectNode sums = summary.putObject("amount_minor");
         counts.put("in", lines);
-        sums.put("in", tallies.values().stream().mapToLong(t -> t.minor).sum());
+        sums.put("in", inMinor);
         tallies.forEach((end, tally) -> {
             String name = end.name().toLowerCase(Locale.ROOT);
             counts.put(name, tally.lines);

@@ -7,14 +7,42 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** A folder into which files are put whole and never over another one. */
 final class Shelf {
+
+    /** What file systems take for a name, less the longest that is put around it: .….HASH8.summary-999.json….part */
+    private static final int LONGEST_NAME_BYTES = 255 - 80;
 
     private final Path folder;
 
     Shelf(Path folder) {
         this.folder = folder;
+    }
+
+    /** {@code NAME.HASH8}; of a name that leaves no room for more, only the beginning. */
+    static String nameOf(String name, String hash) {
+        String cut = name;
+        while (cut.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME_BYTES) {
+            cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+        }
+        return cut + "." + hash.substring(0, 8);
+    }
+
+    /** Puts a file back that was moved by mistake. */
+    static void moveBack(Path file, Path to) throws IOException {
+        String name = to.getFileName().toString();
+        for (int number = 1; ; number++) {
+            int dot = name.lastIndexOf('.');
+            String free = number == 1 ? name : name.substring(0, dot) + "-" + number + name.substring(dot);
+            try {
+                Files.move(file, to.resolveSibling(free));
+                return;
+            } catch (FileAlreadyExistsException e) {
+                // the next number
+            }
+        }
     }
 
     /** Writes a file's text. */
@@ -35,13 +63,20 @@ final class Shelf {
         }
     }
 
-    /** Writes a file that is only seen once it is whole. The same name holds the same content, so a repeat replaces it. */
+    /**
+     * Writes a file that is only seen once it is whole. The same name holds the same content, so a repeat replaces it; each
+     * writer has an unfinished file of its own, for another bridge may be at the same one.
+     */
     Path write(String name, Writing writing) throws IOException {
         Files.createDirectories(folder);
-        Path unfinished = folder.resolve("." + name + ".part");
-        try (BufferedWriter writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
-            writing.to(writer);
+        Path unfinished = folder.resolve("." + name + "." + UUID.randomUUID() + ".part");
+        try {
+            try (BufferedWriter writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
+                writing.to(writer);
+            }
+            return Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
         }
-        return Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -9,6 +9,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledger's database: its schema, its transactions and its statements. */
@@ -17,11 +18,15 @@ public final class Ledger {
     private final DataSource dataSource;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
+    private final TransactionTemplate savepoints;
 
     public Ledger(DataSource dataSource) {
         this.dataSource = dataSource;
         this.jdbc = JdbcClient.create(dataSource);
-        this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        JdbcTransactionManager manager = new JdbcTransactionManager(dataSource);
+        this.transactions = new TransactionTemplate(manager);
+        this.savepoints = new TransactionTemplate(manager);
+        this.savepoints.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     /** Brings the schema to this version; several bridges may start at once. */
@@ -53,6 +58,11 @@ public final class Ledger {
     /** Runs the steps in one transaction (READ COMMITTED) that either holds as a whole or not at all. */
     public <T> T inTransaction(Supplier<T> steps) {
         return transactions.execute(status -> steps.get());
+    }
+
+    /** The same within a transaction: when the steps fail, what came before them holds. */
+    public <T> T inSavepoint(Supplier<T> steps) {
+        return savepoints.execute(status -> steps.get());
     }
 
     /** Locks a payment until the end of the transaction: every change of its sums or operations begins here. */

@@ -117,9 +117,13 @@ public final class Outcomes {
         switch (operation.purpose()) {
             case CANCELLATION -> closing.end(payment, Payment.State.CANCELLED, null);
             case EXPIRE -> closing.end(payment, Payment.State.EXPIRED, "the customer did not answer in time");
-            // The next attempt begins once this one is seen cancelled, not before.
-            default -> ledger.run("ledger/look-now", Map.of("payment_id", payment.paymentId()));
+            default -> {
+                // The next attempt begins once this one is seen cancelled, not before.
+            }
         }
+        // Whether the customer had approved it at the last moment, so that money was reserved and let go, only a look
+        // can tell.
+        ledger.run("ledger/look-now", Map.of("payment_id", payment.paymentId()));
     }
 
     /** The lease ran out and somebody else has gone on: the answer is noted, and what it may have moved is looked up. */

@@ -210,7 +210,7 @@ public final class Sightings {
     private void late(Payment payment, Seen seen) {
         boolean newer = !ledger.rows("ledger/newer-attempt", Map.of("payment_id", payment.paymentId()))
                 .isEmpty();
-        if (payment.authorizedMinor() == 0) {
+        if (payment.authorizedMinor() == 0 && seen.remainingMinor() > 0) {
             ledger.tell(
                     payment.orderId(),
                     payment.paymentId(),
@@ -227,7 +227,7 @@ public final class Sightings {
         if (seen.remainingMinor() > 0) {
             attempts.releaseLate(payment);
         }
-        lookNext(payment, Duration.ofDays(1));
+        lookNext(payment, seen.remainingMinor() > 0 ? Duration.ofHours(1) : null);
     }
 
     /** What the shop did in Vipps' portal, or another system: it becomes ours, and it is told with both numbers. */

@@ -194,7 +194,8 @@ public final class Bridge implements AutoCloseable {
         LineIntake intake = new LineIntake(
                 new Submissions(settings),
                 new AcceptOrders(ledger, line, attempts, settings),
-                new AcceptOperations(ledger, line));
+                new AcceptOperations(ledger, line),
+                ledger);
         Reports reports = new Reports(ledger);
         SettledFiles settled = new SettledFiles(settings.millis("erp.files.settle-ms"));
 

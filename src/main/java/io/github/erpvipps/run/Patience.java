@@ -30,9 +30,13 @@ public final class Patience implements PollingConsumerPollStrategy {
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
         if (!failing) {
             failing = true;
+            Throwable root = cause;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
             LOG.warn(
                     "the ERP's tables cannot be read, waiting: {}",
-                    String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+                    String.valueOf(root.getMessage()).lines().findFirst().orElse(""));
         }
         return false;
     }

@@ -66,6 +66,10 @@ final class DueConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         component().wakeUps().remove(wake);
+        if (workers == null) {
+            super.doStop();
+            return;
+        }
         nudge.release();
         var threads = endpoint.getCamelContext().getExecutorServiceManager();
         threads.shutdownGraceful(looker);
@@ -134,7 +138,8 @@ final class DueConsumer extends DefaultConsumer {
         } else if (!rows.isEmpty()) {
             workOff(rows);
         }
-        return !rows.isEmpty();
+        // A batch that could not be worked off is still due: it waits for its interval.
+        return endpoint.isBatch() ? rows.size() == wanted : !rows.isEmpty();
     }
 
     private void workOff(Object body) {
