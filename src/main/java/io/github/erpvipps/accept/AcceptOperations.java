@@ -34,7 +34,7 @@ public final class AcceptOperations {
         return ledger.inTransaction(() -> takeAll(submissions, toTable));
     }
 
-    /** Payments are locked in the order of their ids, so that two batches never deadlock. */
+    /** Payments are locked in the order of their orders' ids, so that two batches never deadlock. */
     private List<Taken> takeAll(List<OperationSubmission> submissions, boolean toTable) {
         Taken[] taken = new Taken[submissions.size()];
         IntStream.range(0, submissions.size())

@@ -86,7 +86,7 @@ final class Fields {
                     && value instanceof Number number
                     && !(value instanceof Double)
                     && !(value instanceof Float)) {
-                return number.longValue();
+                return new BigDecimal(number.toString()).longValueExact();
             }
             String text = value.toString().strip();
             return name.equals("amount") ? Amounts.parseWholeUnits(text) : Amounts.parseMinor(text);

@@ -104,18 +104,24 @@ public final class Submissions {
                 purpose, sourceId, orderId, amount, last, text, digest(orderId, amount, last, text));
     }
 
-    /** {@code +47 912 34 567}, {@code 0047…}, {@code 4791234567} and {@code 91234567} are the same phone. Never repeated in a complaint. */
     private static String phone(Fields fields) {
         String given = fields.text("customer_phone");
-        if (given == null) {
-            return null;
-        }
-        String digits = given.replaceAll("[ ().-]", "").replaceFirst("^(\\+|00)47(?=\\d{8}$)", "");
-        String local = digits.replaceFirst("^47(?=\\d{8}$)", "");
-        if (!local.matches("[0-9]{8}")) {
+        String local = given == null ? null : localPhone(given);
+        if (given != null && local == null) {
+            // The number itself is not repeated.
             fields.problem("customer_phone", "must be a Norwegian number of 8 digits, with or without +47");
         }
         return local;
+    }
+
+    /**
+     * {@code +47 912 34 567}, {@code 0047…}, {@code 4791234567} and {@code 91234567} are the same phone.
+     *
+     * @return eight digits; null for anything else
+     */
+    public static String localPhone(String given) {
+        String digits = given.replaceAll("[ ().-]", "").replaceFirst("^(\\+|00)?47(?=\\d{8}$)", "");
+        return digits.matches("[0-9]{8}") ? digits : null;
     }
 
     private static int attempt(Fields fields) {

@@ -1,5 +1,6 @@
 package io.github.erpvipps.cli;
 
+import io.github.erpvipps.accept.Submissions;
 import io.github.erpvipps.config.Settings.Credentials;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Operators;
@@ -19,7 +20,7 @@ final class ApproveCommand extends LedgerCommand {
     @Parameters(paramLabel = "ORDER_ID", description = "the ERP's order id")
     private String orderId;
 
-    @Option(names = "--phone", required = true, paramLabel = "NUMBER", description = "the test user's 8 digits")
+    @Option(names = "--phone", required = true, paramLabel = "NUMBER", description = "the test user's number")
     private String phone;
 
     @Override
@@ -30,12 +31,16 @@ final class ApproveCommand extends LedgerCommand {
         }
         Map<String, Object> payment = payments.get(payments.size() - 1);
         String reference = (String) payment.get("reference");
+        String digits = Submissions.localPhone(phone);
+        if (digits == null) {
+            throw new CommandFailed("--phone must be a Norwegian number of 8 digits, with or without +47");
+        }
         String unit = (String) payment.get("sales_unit");
         Credentials credentials = settings()
                 .credentials(unit)
                 .orElseThrow(() -> new CommandFailed("there are no keys for sales unit " + unit + " in the settings"));
         try {
-            new ForceApproval(settings()).approve(credentials, reference, (String) payment.get("payment_url"), phone);
+            new ForceApproval(settings()).approve(credentials, reference, (String) payment.get("payment_url"), digits);
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(e.getMessage());
         } catch (IOException e) {

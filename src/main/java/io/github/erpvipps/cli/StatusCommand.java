@@ -48,10 +48,22 @@ final class StatusCommand extends LedgerCommand {
                 overview.holds(),
                 (table, h) -> table.row(Told.since(h.since()), "sales unit " + h.salesUnit(), h.reason()));
         out().println();
-        out().println(
-                        needed
-                                ? ink().red("An operator is needed") + ": ./bridge dead-letters says what to do."
-                                : ink().green("No operator is needed."));
+        if (overview.shippedUnpaid() > 0) {
+            out().println(
+                            ink().red(
+                                            overview.shippedUnpaid()
+                                                    + " shipments of the last day were refused because their payment had ended unpaid: stop the goods."));
+        }
+        if (!overview.holds().isEmpty()) {
+            out().println(ink().red(
+                            "A sales unit cannot go on: mend what its line above says; it then goes on by itself."));
+        }
+        if (!overview.deadLetters().isEmpty()) {
+            out().println(ink().red("An operator is needed") + ": ./bridge dead-letters says what to do.");
+        }
+        if (!needed) {
+            out().println(ink().green("No operator is needed."));
+        }
         return needed ? ExitCode.OPERATOR_NEEDED : ExitCode.OK;
     }
 

@@ -3,6 +3,7 @@ package io.github.erpvipps.cli;
 import io.github.erpvipps.cli.CheckCommand.Findings;
 import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.config.Settings.Credentials;
+import io.github.erpvipps.vipps.VippsHeaders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,17 +60,8 @@ final class TokenCheck {
                 .timeout(settings.millis("vipps.response-timeout-ms"))
                 .header("client_id", keys.clientId())
                 .header("client_secret", keys.clientSecret())
-                .header("Ocp-Apim-Subscription-Key", keys.subscriptionKey())
-                .header("Merchant-Serial-Number", keys.salesUnit())
                 .POST(BodyPublishers.noBody());
-        system(request, "Vipps-System-Name", "vipps.system-name");
-        system(request, "Vipps-System-Version", "vipps.system-version");
+        new VippsHeaders(settings).put(request::header, keys);
         return request.build();
-    }
-
-    private void system(HttpRequest.Builder request, String header, String setting) {
-        if (settings.isSet(setting)) {
-            request.header(header, settings.text(setting));
-        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.slf4j.Logger;
@@ -192,21 +193,27 @@ public final class FileIntake {
         ledger.run("files/progress", Map.of("file_id", fileId, "lines", batch.size()));
     }
 
+    /** The id as far as a line that may be broken gives one. */
     private static String cut(String id) {
-        return id == null || id.length() <= 64 ? id : id.substring(0, 64);
+        if (id == null) {
+            return null;
+        }
+        String clean = id.replace('\0', ' ');
+        return clean.length() <= 64 ? clean : clean.substring(0, 64);
     }
 
     private void writeRejected(long fileId, String shelved) throws IOException {
-        List<Map<String, Object>> bad = ledger.rows("files/rejected-lines", Map.of("file_id", fileId));
-        if (bad.isEmpty()) {
+        if (ledger.rows("files/has-rejected-lines", Map.of("file_id", fileId)).isEmpty()) {
             return;
         }
         rejected.write(shelved + ".rejected.csv", writer -> {
             try (CSVPrinter csv = new CSVPrinter(writer, CSVFormat.RFC4180)) {
                 csv.printRecord("line", "problem", "text");
-                for (Map<String, Object> line : bad) {
-                    csv.printRecord(line.get("line_number"), line.get("problem"), line.get("text"));
-                }
+                ledger.each(
+                        "files/rejected-lines",
+                        Map.of("file_id", fileId),
+                        line -> Shelf.print(
+                                csv, Stream.of(line.get("line_number"), line.get("problem"), line.get("text"))));
             }
         });
     }

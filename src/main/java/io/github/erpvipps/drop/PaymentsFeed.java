@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVPrinter;
  */
 public final class PaymentsFeed {
 
-    private static final int MOST = 50_000;
+    private static final int MOST = 5_000;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern(
                     "yyyyMMdd'T'HHmmssSSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);

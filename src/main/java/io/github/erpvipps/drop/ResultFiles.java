@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -77,46 +76,39 @@ public final class ResultFiles {
         int number = (Integer) file.get("results") + 1;
         String name = Shelf.nameOf((String) file.get("name"), (String) file.get("hash"));
         String suffix = number == 1 ? "" : "-" + number;
-        List<Map<String, Object>> lines = ledger.rows("files/results", Map.of("file_id", fileId));
         Map<End, Tally> tallies = new EnumMap<>(End.class);
         for (End end : End.values()) {
             tallies.put(end, new Tally());
         }
+        Tally in = new Tally();
         outbox.write(name + ".result" + suffix + ".csv", writer -> {
             try (CSVPrinter csv = new CSVPrinter(writer, CSVFormat.RFC4180)) {
                 csv.printRecord(COLUMNS);
-                for (Map<String, Object> line : lines) {
-                    csv.printRecord(COLUMNS.stream().map(line::get));
-                    tallies.get(End.valueOf((String) line.get("end_of_line"))).add((Number) line.get("amount_minor"));
-                }
+                ledger.each("files/results", Map.of("file_id", fileId), line -> {
+                    Shelf.print(csv, COLUMNS.stream().map(line::get));
+                    Number amount = (Number) line.get("amount_minor");
+                    in.add(amount);
+                    tallies.get(End.valueOf((String) line.get("end_of_line"))).add(amount);
+                });
             }
         });
         outbox.write(
                 name + ".summary" + suffix + ".json",
-                writer -> writer.write(json.writerWithDefaultPrettyPrinter()
-                                .writeValueAsString(summary(file, lines.size(), sumOf(lines), tallies))
-                        + "\n"));
+                writer -> writer.write(
+                        json.writerWithDefaultPrettyPrinter().writeValueAsString(summary(file, in, tallies)) + "\n"));
         ledger.run(
                 "files/reported",
                 Map.of("file_id", fileId, "results", number, "waiting", tallies.get(End.WAITING).lines > 0));
     }
 
-    private static long sumOf(List<Map<String, Object>> lines) {
-        return lines.stream()
-                .map(line -> (Number) line.get("amount_minor"))
-                .filter(Objects::nonNull)
-                .mapToLong(Number::longValue)
-                .sum();
-    }
-
-    private ObjectNode summary(Map<String, Object> file, int lines, long inMinor, Map<End, Tally> tallies) {
+    private ObjectNode summary(Map<String, Object> file, Tally in, Map<End, Tally> tallies) {
         ObjectNode summary = json.createObjectNode();
         summary.put("file", (String) file.get("name"));
         summary.put("sha256", (String) file.get("hash"));
         ObjectNode counts = summary.putObject("lines");
         ObjectNode sums = summary.putObject("amount_minor");
-        counts.put("in", lines);
-        sums.put("in", inMinor);
+        counts.put("in", in.lines);
+        sums.put("in", in.minor);
         tallies.forEach((end, tally) -> {
             String name = end.name().toLowerCase(Locale.ROOT);
             counts.put(name, tally.lines);

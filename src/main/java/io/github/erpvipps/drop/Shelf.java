@@ -2,12 +2,15 @@ package io.github.erpvipps.drop;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVPrinter;
 
 /** A folder into which files are put whole and never over another one. */
 final class Shelf {
@@ -77,6 +80,15 @@ final class Shelf {
             return Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** One record of a file, from where nothing checked may be thrown. */
+    static void print(CSVPrinter csv, Stream<?> values) {
+        try {
+            csv.printRecord(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -64,10 +64,8 @@ public final class ErpIntake {
         mark.put("problem", problem(row, taken));
         if (taken.isRejected()) {
             String order = String.valueOf(row.get("order_id"));
-            ledger.tell(
+            ledger.tellOnce(
                     order.length() <= 50 ? order : order.substring(0, 50),
-                    null,
-                    null,
                     "row-rejected",
                     id + " " + row.get(id) + ": " + taken.rejected());
         }

@@ -3,6 +3,7 @@ package io.github.erpvipps.erp;
 import io.github.erpvipps.ledger.Ledger;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.Variable;
 
 /**
@@ -30,23 +31,27 @@ public final class Reports {
         return ledger.rows("report/operations", Map.of("purpose", purpose, "most", most));
     }
 
-    /** The ERP has these versions now. */
+    /** The ERP has these versions now, but for the rows that its table has refused. */
     public void paymentsReported(@Variable("rows") List<Map<String, Object>> rows) {
-        ledger.run("report/payments-reported", ids(rows));
+        note(rows, "report/payments-reported", "report/payments-refused");
     }
 
-    /** The ERP has these versions now. */
+    /** The ERP has these versions now, but for the rows that its table has refused. */
     public void operationsReported(@Variable("rows") List<Map<String, Object>> rows) {
-        ledger.run("report/operations-reported", ids(rows));
+        note(rows, "report/operations-reported", "report/operations-refused");
     }
 
-    private static Map<String, Object> ids(List<Map<String, Object>> rows) {
-        List<Map<String, Object>> written =
-                rows.stream().filter(row -> !row.containsKey(NOT_WRITTEN)).toList();
-        return Map.of(
-                "ids",
-                written.stream().map(row -> (Long) row.get("ledger_id")).toArray(Long[]::new),
-                "versions",
-                written.stream().map(row -> (Long) row.get("version")).toArray(Long[]::new));
+    private void note(List<Map<String, Object>> rows, String reported, String refused) {
+        Map<Boolean, List<Map<String, Object>>> byRefusal =
+                rows.stream().collect(Collectors.partitioningBy(row -> row.containsKey(NOT_WRITTEN)));
+        List<Map<String, Object>> written = byRefusal.get(false);
+        ledger.run(reported, Map.of("ids", column(written, "ledger_id"), "versions", column(written, "version")));
+        if (!byRefusal.get(true).isEmpty()) {
+            ledger.run(refused, Map.of("ids", column(byRefusal.get(true), "ledger_id")));
+        }
+    }
+
+    private static Long[] column(List<Map<String, Object>> rows, String name) {
+        return rows.stream().map(row -> (Long) row.get(name)).toArray(Long[]::new);
     }
 }

@@ -3,10 +3,14 @@ package io.github.erpvipps.ledger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.ColumnMapRowMapper;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -15,14 +19,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The ledger's database: its schema, its transactions and its statements. */
 public final class Ledger {
 
+    private static final int ROWS_AT_ONCE = 1_000;
+
     private final DataSource dataSource;
     private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate streaming;
     private final TransactionTemplate transactions;
     private final TransactionTemplate savepoints;
 
     public Ledger(DataSource dataSource) {
         this.dataSource = dataSource;
         this.jdbc = JdbcClient.create(dataSource);
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        template.setFetchSize(ROWS_AT_ONCE);
+        this.streaming = new NamedParameterJdbcTemplate(template);
         JdbcTransactionManager manager = new JdbcTransactionManager(dataSource);
         this.transactions = new TransactionTemplate(manager);
         this.savepoints = new TransactionTemplate(manager);
@@ -113,6 +123,17 @@ public final class Ledger {
         return jdbc.sql(Sql.of(step)).params(parameters).query().listOfRows();
     }
 
+    /** Hands each row on as it comes, in a transaction, so that a large result is never in memory as a whole. */
+    public void each(String step, Map<String, ?> parameters, Consumer<Map<String, Object>> row) {
+        inTransaction(() -> {
+            ColumnMapRowMapper mapper = new ColumnMapRowMapper();
+            streaming.query(Sql.of(step), parameters, result -> {
+                row.accept(mapper.mapRow(result, 0));
+            });
+            return null;
+        });
+    }
+
     /** Runs a statement and tells how many rows it changed; 0 means that its guard did not hold. */
     public int run(String step, Map<String, ?> parameters) {
         return jdbc.sql(Sql.of(step)).params(parameters).update();
@@ -123,6 +144,11 @@ public final class Ledger {
         tell(orderId, paymentId, operationId, what, detail, "bridge");
     }
 
+    /** The same, unless that has just been told: a row whose mark cannot be written is read again and again. */
+    public void tellOnce(String orderId, String what, String detail) {
+        run("ledger/tell-once", Map.of("order_id", orderId, "what", what, "detail", detail.replace('\0', ' ')));
+    }
+
     /** The same, for what somebody other than the bridge did. */
     public void tell(String orderId, Long paymentId, Long operationId, String what, String detail, String actor) {
         jdbc.sql(Sql.of("ledger/tell"))
@@ -130,7 +156,7 @@ public final class Ledger {
                 .param("payment_id", paymentId)
                 .param("operation_id", operationId)
                 .param("what", what)
-                .param("detail", detail)
+                .param("detail", detail == null ? null : detail.replace('\0', ' '))
                 .param("actor", actor)
                 .update();
     }

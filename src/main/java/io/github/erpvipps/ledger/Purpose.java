@@ -32,11 +32,6 @@ public enum Purpose {
         return kind;
     }
 
-    /** An ERP's row or line stands behind it. */
-    public boolean isFromErp() {
-        return this == ORDER || this == SHIPMENT || this == REFUND || this == CANCELLATION;
-    }
-
     /**
      * Where an operation that waits stands in its payment's line: the initiation, and closing a payment that nobody may
      * approve any more, come first; then what moves money in the order of arrival; letting go of what remains comes last.

@@ -14,7 +14,9 @@ import java.util.Map;
  */
 public final class Sending {
 
+    /** Vipps' window of one minute, and a second for its clock. */
     private static final Duration MINUTE = Duration.ofSeconds(61);
+
     private static final Duration WITHOUT_TOKEN = Duration.ofSeconds(15);
 
     private final Ledger ledger;

@@ -186,7 +186,8 @@ final class Unknowns {
 
     /** The look failed or made no sense. It is made again, and after a day it is a person's; the payment stays blocked. */
     void notSeen(Payment payment, Operation operation, String why, Duration atLeast) {
-        if (Duration.between(operation.sentAt(), payment.readAt()).compareTo(rules.keyTrust()) > 0) {
+        boolean old = Duration.between(operation.sentAt(), payment.readAt()).compareTo(rules.keyTrust()) > 0;
+        if (old && operation.lookups() >= rules.maxAttempts()) {
             closing.deadLetter(payment, operation, "unclear", why, true);
             return;
         }

@@ -1,5 +1,6 @@
 package io.github.erpvipps.ledger;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,13 @@ import java.util.Set;
 public final class Waiting {
 
     private static final int MOST = 200;
+    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Ledger ledger;
     private final Rules rules;
     private final Line line;
     private final Set<String> salesUnits;
+    private long saidAt = System.nanoTime() - MINUTE_NANOS;
 
     /** @param salesUnits the units that this bridge has keys for */
     public Waiting(Ledger ledger, Rules rules, Line line, Collection<String> salesUnits) {
@@ -36,8 +39,17 @@ public final class Waiting {
         }));
         ledger.rows("ledger/due-orphans", Map.of("most", MOST))
                 .forEach(row -> ledger.inTransaction(() -> orphan((String) row.get("order_id"))));
-        ledger.run("ledger/say-units-without-keys", Map.of("sales_units", salesUnits));
+        sayUnitsWithoutKeys();
         return due.size();
+    }
+
+    /** Once a minute: it reads all that is ready. */
+    private void sayUnitsWithoutKeys() {
+        long now = System.nanoTime();
+        if (now - saidAt > MINUTE_NANOS) {
+            saidAt = now;
+            ledger.run("ledger/say-units-without-keys", Map.of("sales_units", salesUnits));
+        }
     }
 
     /** An operation whose order has not come. The order may have come just before the operation did, unseen by either. */

@@ -65,6 +65,7 @@ public final class Bridge implements AutoCloseable {
     private final Settings settings;
     private final Databases databases;
     private final Main camel;
+    private Path usersFile;
 
     private Bridge(Settings settings, Databases databases, Main camel) {
         this.settings = settings;
@@ -168,7 +169,7 @@ public final class Bridge implements AutoCloseable {
     private Path managementUsers() {
         try {
             Path users = Files.createTempFile("management", ".properties");
-            users.toFile().deleteOnExit();
+            usersFile = users;
             return Files.writeString(
                     users,
                     "user." + settings.text("management.username") + "=" + settings.text("management.password")
@@ -297,6 +298,9 @@ public final class Bridge implements AutoCloseable {
             camel.stop();
         } finally {
             databases.close();
+            if (usersFile != null) {
+                usersFile.toFile().delete();
+            }
         }
     }
 }

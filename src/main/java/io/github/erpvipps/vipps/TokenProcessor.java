@@ -44,7 +44,7 @@ public final class TokenProcessor implements Processor {
         String token = tokens.token(credentials);
         exchange.setVariable("tokenInUse", token);
         message.setHeader("Authorization", BEARER + token);
-        headers.put(message, credentials);
+        headers.put(message::setHeader, credentials);
     }
 
     private Credentials credentials(OnPayment payment) {

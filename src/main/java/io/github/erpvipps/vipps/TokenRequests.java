@@ -28,7 +28,7 @@ public final class TokenRequests implements AccessTokens.Source {
         Exchange answer = template.request("direct:vipps-access-token", exchange -> {
             exchange.getMessage().setHeader("client_id", credentials.clientId());
             exchange.getMessage().setHeader("client_secret", credentials.clientSecret());
-            headers.put(exchange.getMessage(), credentials);
+            headers.put(exchange.getMessage()::setHeader, credentials);
         });
         if (answer.getException() != null) {
             throw new TokenUnavailable(

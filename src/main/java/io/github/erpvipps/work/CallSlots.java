@@ -90,9 +90,4 @@ public final class CallSlots {
             bulk.release(slots);
         }
     }
-
-    /** How many more calls of a lane could begin now. */
-    public int free(Lane lane) {
-        return lane == Lane.BULK ? Math.min(bulk.availablePermits(), all.availablePermits()) : all.availablePermits();
-    }
 }

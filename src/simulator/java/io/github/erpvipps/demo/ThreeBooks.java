@@ -45,7 +45,15 @@ final class ThreeBooks {
             union all
             select 'the results of ' || name || ' are not written yet' from bridge.dropped_file where state <> 'REPORTED'
             union all
-            select 'order ' || order_id || ' is not taken yet' from erp.sales_order where payment_status = 'PENDING'""";
+            select 'order ' || order_id || ' is not taken yet' from erp.sales_order
+            where payment_status = 'PENDING' or (attempt > 1 and payment_status = 'ABORTED')
+            union all
+            select 'shipment ' || shipment_id || ' is not taken yet' from erp.shipment where capture_status = 'PENDING'
+            union all
+            select 'refund ' || refund_id || ' is not taken yet' from erp.refund where refund_status = 'PENDING'
+            union all
+            select 'cancellation ' || cancellation_id || ' is not taken yet' from erp.cancellation
+            where cancel_status = 'PENDING'""";
 
     private final JdbcClient sql;
     private final VippsSimulator vipps;

@@ -214,7 +214,8 @@ class CommandsTest {
                 "erp.files.inbox=" + file.resolve("inbox"));
         assertThat(run("check", "--token", "--config", wrong.toString())).isEqualTo(1);
         assertThat(out.toString().lines().filter(line -> line.startsWith("WRONG")))
-                .hasSize(4)
+                .hasSize(5)
+                .anyMatch(line -> line.contains("erp.sql-directory: must be a folder with"))
                 .anyMatch(line -> line.contains("vipps.base-url: this ledger belongs to"))
                 .anyMatch(line ->
                         line.contains("find-pending-orders.sql: ERROR: relation \"orders\" does not exist; make"))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.config.Settings.Credentials;
+import io.github.erpvipps.vipps.VippsHeaders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -46,12 +47,9 @@ public final class ForceApproval {
      */
     public void approve(Credentials credentials, String reference, String paymentUrl, String phone) throws IOException {
         String base = settings.text("vipps.base-url");
-        if (PRODUCTION.equals(URI.create(base).getHost())) {
+        if (PRODUCTION.equalsIgnoreCase(URI.create(base).getHost())) {
             throw new IllegalArgumentException(
                     "a payment can be approved so in the test environment only, not at " + base);
-        }
-        if (!phone.matches("[0-9]{8}")) {
-            throw new IllegalArgumentException("the phone number must have 8 digits");
         }
         Matcher token = TOKEN.matcher(paymentUrl == null ? "" : paymentUrl);
         if (!token.find()) {
@@ -84,10 +82,10 @@ public final class ForceApproval {
     }
 
     private HttpRequest.Builder request(Credentials credentials, String address) {
-        return HttpRequest.newBuilder(URI.create(address))
-                .timeout(settings.millis("vipps.response-timeout-ms"))
-                .header("Ocp-Apim-Subscription-Key", credentials.subscriptionKey())
-                .header("Merchant-Serial-Number", credentials.salesUnit());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address)).timeout(settings.millis("vipps.response-timeout-ms"));
+        new VippsHeaders(settings).put(request::header, credentials);
+        return request;
     }
 
     private HttpResponse<String> send(HttpRequest request) throws IOException {
