@@ -14,6 +14,11 @@ create table bridge.ledger (
 );
 comment on table bridge.ledger is 'Who this ledger is and which Vipps it belongs to: a start against another address is refused, so that test payments and real ones never meet.';
 
+-- Versions come from the clock and never go back within a row. After a restore from a backup the ledger's next truth is
+-- therefore still newer than what it had reported before, and the ERP's "where payment_version < …" lets it through.
+create function bridge.next_version(last bigint) returns bigint language sql volatile as
+    $$ select greatest(last + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint) $$;
+
 create table bridge.payment (
     payment_id             bigint       generated always as identity primary key,
     order_id               varchar(50)  not null,
@@ -64,7 +69,7 @@ create table bridge.payment (
     cancel_sent            timestamptz[] not null default '{}',
     refund_sent            timestamptz[] not null default '{}',
     report_to_table        boolean      not null,
-    version                bigint       not null default 0,
+    version                bigint       not null default bridge.next_version(0),
     reported_version       bigint       not null default -1,
     report_after           timestamptz  not null default '-infinity',
     fed_version            bigint       not null default -1,
@@ -79,7 +84,6 @@ create table bridge.payment (
 create index payment_due_check on bridge.payment (next_check_at) where next_check_at is not null;
 create index payment_to_report on bridge.payment (payment_id) where report_to_table and version > reported_version;
 create index payment_to_feed   on bridge.payment (payment_id) where version > fed_version;
-create index payment_open      on bridge.payment (state) where state in ('ACCEPTED', 'INITIATED', 'AUTHORIZED', 'DEAD_LETTERED');
 
 create table bridge.operation (
     operation_id         bigint       generated always as identity primary key,
@@ -124,7 +128,7 @@ create table bridge.operation (
     outcome_minor        bigint,
     vipps_transaction_id varchar(64),
     report_to_table      boolean      not null default false,
-    version              bigint       not null default 0,
+    version              bigint       not null default bridge.next_version(0),
     reported_version     bigint       not null default -1,
     report_after         timestamptz  not null default '-infinity',
     created_at           timestamptz  not null default clock_timestamp(),
@@ -159,14 +163,9 @@ create table bridge.event (
 );
 create index event_of_order on bridge.event (order_id, event_id);
 
--- Versions come from the clock and never go back within a row. After a restore from a backup the ledger's next truth is
--- therefore still newer than what it had reported before, and the ERP's "where payment_version < …" lets it through.
-create function bridge.next_version(last bigint) returns bigint language sql volatile as
-    $$ select greatest(last + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint) $$;
-
 create function bridge.stamp_payment() returns trigger language plpgsql as $$
 begin
-    if tg_op = 'INSERT' or (new.state, new.reference, new.payment_url, new.payment_url_expires_at, new.authorized_minor,
+    if (new.state, new.reference, new.payment_url, new.payment_url_expires_at, new.authorized_minor,
             new.captured_minor, new.refunded_minor, new.cancelled_minor, new.problem)
         is distinct from (old.state, old.reference, old.payment_url, old.payment_url_expires_at, old.authorized_minor,
             old.captured_minor, old.refunded_minor, old.cancelled_minor, old.problem) then
@@ -175,18 +174,18 @@ begin
     end if;
     return new;
 end $$;
-create trigger stamp before insert or update on bridge.payment for each row execute function bridge.stamp_payment();
+create trigger stamp before update on bridge.payment for each row execute function bridge.stamp_payment();
 
 create function bridge.status_of(operation_state varchar) returns varchar language sql immutable as
     $$ select case when operation_state in ('DONE', 'REJECTED', 'DEAD_LETTERED') then operation_state else 'ACCEPTED' end $$;
 
 create function bridge.stamp_operation() returns trigger language plpgsql as $$
 begin
-    if tg_op = 'INSERT' or (bridge.status_of(new.state), new.outcome_minor, new.vipps_transaction_id, new.problem)
+    if (bridge.status_of(new.state), new.outcome_minor, new.vipps_transaction_id, new.problem)
         is distinct from (bridge.status_of(old.state), old.outcome_minor, old.vipps_transaction_id, old.problem) then
         new.version := bridge.next_version(new.version);
         new.updated_at := clock_timestamp();
     end if;
     return new;
 end $$;
-create trigger stamp before insert or update on bridge.operation for each row execute function bridge.stamp_operation();
+create trigger stamp before update on bridge.operation for each row execute function bridge.stamp_operation();

@@ -28,4 +28,3 @@ create table bridge.dropped_line (
     problem      text,
     primary key (file_id, place)
 );
-create index dropped_line_operation on bridge.dropped_line (operation_id);

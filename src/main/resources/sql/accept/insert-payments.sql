@@ -6,7 +6,6 @@ from unnest(cast(:order_ids as varchar[]), cast(:erp_attempts as integer[]), cas
         cast(:references as varchar[]), cast(:adopted as boolean[]), cast(:currencies as varchar[]), cast(:amounts as bigint[]),
         cast(:descriptions as varchar[]), cast(:phones as varchar[]), cast(:return_urls as varchar[]))
     as n (order_id, erp_attempt, sales_unit, reference, adopted, currency, amount_minor, description, phone, return_url)
-where not exists (select from bridge.payment p where p.order_id = n.order_id)
 order by n.order_id
 on conflict do nothing
 returning *, clock_timestamp() as read_at

@@ -183,21 +183,23 @@ public final class Bridge implements AutoCloseable {
         Rules rules = Rules.of(settings);
         Requests ecom = new EcomRequests(settings);
         Line line = new Line(ledger, rules, Map.of("ecom", ecom));
+        Ledger inSets = new Ledger(databases.ledgerInSets());
+        Line lineInSets = new Line(inSets, rules, Map.of("ecom", ecom));
         Attempts attempts = new Attempts(ledger, line);
         WakeUps wakeUps = new WakeUps();
         CallSlots slots = new CallSlots((int) settings.number("vipps.concurrency"));
         Sending sending = new Sending(ledger, line);
         Outcomes outcomes = new Outcomes(ledger, rules, line);
         Sightings sightings = new Sightings(ledger, rules, line, attempts);
-        Leases leases = new Leases(ledger, ecom.longestCall().multipliedBy(2), settings.salesUnits());
+        Leases leases = new Leases(inSets, ecom.longestCall().multipliedBy(2), settings.salesUnits());
         CallbackTokens callbackTokens = new CallbackTokens(settings.text("bridge.callback-secret"));
         VippsHeaders headers = new VippsHeaders(settings);
         LineIntake intake = new LineIntake(
                 new Submissions(settings),
-                new AcceptOrders(ledger, line, attempts, settings),
-                new AcceptOperations(ledger, line),
-                ledger);
-        Reports reports = new Reports(ledger);
+                new AcceptOrders(inSets, lineInSets, new Attempts(inSets, lineInSets), settings),
+                new AcceptOperations(inSets, lineInSets),
+                inSets);
+        Reports reports = new Reports(inSets);
         SettledFiles settled = new SettledFiles(settings.millis("erp.files.settle-ms"));
 
         camel.bind("due", new DueComponent(slots, wakeUps));
@@ -206,28 +208,28 @@ public final class Bridge implements AutoCloseable {
         camel.bind("erpDatabase", databases.erp());
         camel.bind("patience", new Patience());
         camel.bind("failures", new Failures());
-        camel.bind("erpIntake", new ErpIntake(intake, ledger, wakeUps));
+        camel.bind("erpIntake", new ErpIntake(intake, inSets, wakeUps));
         camel.bind("reports", reports);
         camel.bind("settledFiles", settled);
         camel.bind(
                 "fileIntake",
                 new FileIntake(
                         intake,
-                        ledger,
+                        inSets,
                         wakeUps,
                         settled,
                         settings.path("erp.files.archive"),
                         settings.path("erp.files.rejected")));
-        camel.bind("resultFiles", new ResultFiles(ledger, settings.path("erp.files.outbox")));
-        camel.bind("paymentsFeed", new PaymentsFeed(ledger, settings.path("erp.files.outbox")));
+        camel.bind("resultFiles", new ResultFiles(inSets, settings.path("erp.files.outbox")));
+        camel.bind("paymentsFeed", new PaymentsFeed(inSets, settings.path("erp.files.outbox")));
         camel.bind("sending", sending);
         camel.bind("sendingGate", new SendingGate(sending, callbackTokens));
         Recorder recorder = new Recorder(outcomes, sightings, wakeUps);
         camel.bind("outcomes", recorder);
         camel.bind("sightings", recorder);
         camel.bind("leases", leases);
-        camel.bind("waiting", new Waiting(ledger, rules, line, settings.salesUnits()));
-        camel.bind("retention", new Retention(ledger, settings.number("retention.personal-data-days")));
+        camel.bind("waiting", new Waiting(inSets, rules, lineInSets, settings.salesUnits()));
+        camel.bind("retention", new Retention(inSets, settings.number("retention.personal-data-days")));
         camel.bind("callbacks", new Callbacks(ledger, callbackTokens, wakeUps));
         camel.bind("ecomAnswers", new EcomAnswers());
         camel.bind("initiations", source(most -> leases.operations(Kind.INITIATE, most)));

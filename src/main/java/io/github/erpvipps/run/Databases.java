@@ -15,14 +15,17 @@ public final class Databases implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
     private static final long SECONDS_BETWEEN_TRIES = 2;
+    private static final int POOL_SIZE_IN_SETS = 6;
 
     private final OwnPostgres own;
     private final HikariDataSource ledger;
+    private final HikariDataSource ledgerInSets;
     private final HikariDataSource erp;
 
-    private Databases(OwnPostgres own, HikariDataSource ledger, HikariDataSource erp) {
+    private Databases(OwnPostgres own, HikariDataSource ledger, HikariDataSource ledgerInSets, HikariDataSource erp) {
         this.own = own;
         this.ledger = ledger;
+        this.ledgerInSets = ledgerInSets;
         this.erp = erp;
     }
 
@@ -32,21 +35,23 @@ public final class Databases implements AutoCloseable {
                 ? OwnPostgres.start(settings.path("bridge.embedded-directory"), 0)
                 : null;
         String ledgerUrl = own == null ? settings.text("bridge.jdbc-url") : own.jdbcUrl();
-        HikariDataSource ledger = pool(
-                "ledger",
-                ledgerUrl,
-                own == null ? settings.text("bridge.username") : OwnPostgres.USER,
-                own == null ? settings.text("bridge.password") : "",
-                (int) settings.number("bridge.pool-size"));
+        String user = own == null ? settings.text("bridge.username") : OwnPostgres.USER;
+        String password = own == null ? settings.text("bridge.password") : "";
+        HikariDataSource ledger = new HikariDataSource(
+                pool("ledger", ledgerUrl, user, password, (int) settings.number("bridge.pool-size")));
+        HikariConfig inSets = pool("ledger-in-sets", ledgerUrl, user, password, POOL_SIZE_IN_SETS);
+        // A plan that was made and kept while a table was empty would read all of it once it has grown.
+        inSets.addDataSourceProperty("options", "-c plan_cache_mode=force_custom_plan");
+        HikariDataSource ledgerInSets = new HikariDataSource(inSets);
         HikariDataSource erp = settings.isSet("erp.jdbc-url")
-                ? pool(
+                ? new HikariDataSource(pool(
                         "erp",
                         settings.text("erp.jdbc-url"),
                         settings.text("erp.username"),
                         settings.text("erp.password"),
-                        (int) settings.number("erp.pool-size"))
+                        (int) settings.number("erp.pool-size")))
                 : ledger;
-        Databases databases = new Databases(own, ledger, erp);
+        Databases databases = new Databases(own, ledger, ledgerInSets, erp);
         try {
             waitFor("the ledger's database (bridge.jdbc-url)", ledger);
             if (settings.flag("erp.database.enabled")) {
@@ -60,7 +65,7 @@ public final class Databases implements AutoCloseable {
     }
 
     /** A pool that comes into being although the database is away, and heals by itself. */
-    static HikariDataSource pool(String name, String url, String user, String password, int size) {
+    static HikariConfig pool(String name, String url, String user, String password, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(url);
@@ -79,10 +84,8 @@ public final class Databases implements AutoCloseable {
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
             // Its "Failing row contains (…)" would put a customer's phone number into a log.
             config.addDataSourceProperty("logServerErrorDetail", "false");
-            // A plan that was made and kept while a table was empty would read all of it once it has grown.
-            config.addDataSourceProperty("options", "-c plan_cache_mode=force_custom_plan");
         }
-        return new HikariDataSource(config);
+        return config;
     }
 
     private static void waitFor(String what, DataSource database) {
@@ -118,8 +121,14 @@ public final class Databases implements AutoCloseable {
         return root;
     }
 
+    /** For statements about one payment. */
     public DataSource ledger() {
         return ledger;
+    }
+
+    /** The same database, for statements that look for or write many rows: each is planned for the tables as they are now. */
+    public DataSource ledgerInSets() {
+        return ledgerInSets;
     }
 
     public DataSource erp() {
@@ -132,6 +141,7 @@ public final class Databases implements AutoCloseable {
             erp.close();
         }
         ledger.close();
+        ledgerInSets.close();
         if (own != null) {
             own.close();
         }
