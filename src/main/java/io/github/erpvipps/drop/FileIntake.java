@@ -198,7 +198,7 @@ public final class FileIntake {
         if (id == null) {
             return null;
         }
-        String clean = id.replace('\0', ' ');
+        String clean = id.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
         return clean.length() <= 64 ? clean : clean.substring(0, 64);
     }
 

@@ -63,11 +63,11 @@ public final class ErpIntake {
         mark.put("status", taken.isRejected() ? "REJECTED" : "ACCEPTED");
         mark.put("problem", problem(row, taken));
         if (taken.isRejected()) {
-            String order = String.valueOf(row.get("order_id"));
+            String order = String.valueOf(row.get("order_id")).replaceAll("\\p{Cntrl}", "?");
             ledger.tellOnce(
                     order.length() <= 50 ? order : order.substring(0, 50),
                     "row-rejected",
-                    id + " " + row.get(id) + ": " + taken.rejected());
+                    (id + " " + row.get(id) + ": " + taken.rejected()).replaceAll("\\p{Cntrl}", "?"));
         }
         return mark;
     }

@@ -85,10 +85,19 @@ public final class Ledger {
 
     /** Locks the latest attempt of an order. */
     public Optional<Payment> lockCurrent(String orderId) {
-        return jdbc.sql(Sql.of("ledger/lock-current-payment"))
-                .param("order_id", orderId)
-                .query(Payment::read)
-                .optional();
+        Optional<Payment> last = Optional.empty();
+        while (true) {
+            // Whoever held the lock may have begun the next attempt; a statement that waited does not see it, the next
+            // one does.
+            Optional<Payment> current = jdbc.sql(Sql.of("ledger/lock-current-payment"))
+                    .param("order_id", orderId)
+                    .query(Payment::read)
+                    .optional();
+            if (current.map(Payment::paymentId).equals(last.map(Payment::paymentId))) {
+                return current;
+            }
+            last = current;
+        }
     }
 
     /** The payments with this reference at Vipps, one for each sales unit that uses it, not locked. */

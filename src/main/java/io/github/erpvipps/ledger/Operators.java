@@ -59,6 +59,8 @@ public final class Operators {
             case "attempts-used-up" -> "Vipps kept saying later; replay it when Vipps is well again";
             case "unclear" ->
                 "the payment could not be read for a day; mend why, then replay it, or resolve it by what the portal shows";
+            case "other-amount" ->
+                "Vipps booked another amount under our key; compare with the ERP, then resolve it as done or rejected";
             case "outside-change" ->
                 "compare with Vipps' portal who moved the money, then resolve it as done or rejected";
             case "refused" ->

@@ -36,6 +36,11 @@ public final class Sending {
     public boolean begin(LeasedCall call) {
         return ledger.inTransaction(() -> {
             Payment payment = ledger.lock(call.paymentId());
+            if (overtaken(payment, call)) {
+                handBack(call);
+                line.advance(ledger.lock(call.paymentId()));
+                return false;
+            }
             Requests requests = line.requestsOf(payment);
             Instant free = freeAgainAt(payment, call.kind(), requests.callsPerMinute(call.kind()));
             if (free.isAfter(payment.readAt())) {
@@ -65,6 +70,18 @@ public final class Sending {
                     call.kind() + " " + call.reference() + " with key " + call.idempotencyKey());
             return true;
         });
+    }
+
+    /** What was judged when the call became ready may no longer hold: the customer has paid, or a shipment has been accepted. */
+    private boolean overtaken(Payment payment, LeasedCall call) {
+        return switch (call.purpose()) {
+            case EXPIRE, ABANDON -> payment.state() != Payment.State.INITIATED;
+            case RELEASE, CANCELLATION ->
+                payment.state() == Payment.State.AUTHORIZED
+                        && ledger.openOperations(payment.paymentId()).stream()
+                                .anyMatch(o -> o.purpose() == Purpose.SHIPMENT && o.state() == Operation.State.WAITING);
+            default -> false;
+        };
     }
 
     /** No token could be had, so nothing was sent: LEASED → READY, later. Refused credentials hold the whole sales unit. */

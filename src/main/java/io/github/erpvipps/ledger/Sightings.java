@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public final class Sightings {
 
+    private static final int MOST_ATTEMPTS = 20;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration AFTER_A_STOP = Duration.ofMinutes(5);
 
@@ -45,7 +46,13 @@ public final class Sightings {
             if (overtaken) {
                 ledger.run("ledger/look-up-again", Map.of("payment_id", payment.paymentId()));
                 again(payment, LOOK_AGAIN);
+            } else if (sight instanceof Seen seen && nonsense(payment, seen) != null) {
+                String why = nonsense(payment, seen);
+                ledger.tell(payment.orderId(), payment.paymentId(), null, "strange-amounts", why);
+                notSeen(payment, open, why, Duration.ofMinutes(1));
             } else if (sight instanceof Seen seen) {
+                // A look that began before this one and ends after it is older than what is known now.
+                ledger.run("ledger/call-ended", Map.of("payment_id", payment.paymentId()));
                 ledger.run("ledger/lift-hold", Map.of("sales_unit", payment.salesUnit()));
                 seen(payment, open, seen);
             } else if (sight instanceof Sight.NotThere) {
@@ -68,6 +75,22 @@ public final class Sightings {
             line.advance(now);
             return null;
         });
+    }
+
+    /** Sums that no payment can have, or a reservation that is gone without a trace: believed by nobody. Null: they make sense. */
+    private static String nonsense(Payment payment, Seen seen) {
+        boolean sums = seen.authorizedMinor() < 0
+                || seen.capturedMinor() < 0
+                || seen.refundedMinor() < 0
+                || seen.cancelledMinor() < 0
+                || seen.remainingMinor() < 0
+                || seen.refundedMinor() > seen.capturedMinor();
+        boolean gone = seen.authorizedMinor() < payment.authorizedMinor();
+        return sums || gone
+                ? "Vipps' history makes no sense: authorized " + seen.authorizedMinor() + ", captured "
+                        + seen.capturedMinor() + ", refunded " + seen.refundedMinor() + ", cancelled "
+                        + seen.cancelledMinor() + " (minor units)"
+                : null;
     }
 
     private void again(Payment payment, Duration delay) {
@@ -172,7 +195,21 @@ public final class Sightings {
     }
 
     private void ended(Payment payment, Standing standing) {
-        if (payment.beingReplaced()) {
+        boolean underWay = ledger.openOperations(payment.paymentId()).stream().anyMatch(Operation::blocksThePayment);
+        boolean calledOff =
+                ledger.operations("ledger/cancels-of-payment", Map.of("payment_id", payment.paymentId())).stream()
+                        .anyMatch(o -> o.purpose() == Purpose.CANCELLATION && o.state() == Operation.State.DONE);
+        if (payment.beingReplaced() && underWay) {
+            // It may be the ERP's cancellation, after which nothing follows.
+            lookNext(payment, LOOK_AGAIN);
+        } else if (payment.beingReplaced() && calledOff) {
+            closing.end(payment, Payment.State.CANCELLED, null);
+        } else if (payment.beingReplaced() && payment.attempt() >= MOST_ATTEMPTS) {
+            closing.end(
+                    payment,
+                    Payment.State.EXPIRED,
+                    "the answer to the initiation was lost " + MOST_ATTEMPTS + " times");
+        } else if (payment.beingReplaced()) {
             attempts.replace(payment);
         } else if (standing == Standing.EXPIRED) {
             closing.end(payment, Payment.State.EXPIRED, "the payment timed out at Vipps");
@@ -195,6 +232,13 @@ public final class Sightings {
     /** Still only initiated: after Vipps' own window of ten minutes, and one to spare, the payment is closed. */
     private void unanswered(Payment payment) {
         Duration since = Duration.between(payment.initiatedAt(), payment.readAt());
+        boolean refused = !ledger.rows("ledger/closing-refused", Map.of("payment_id", payment.paymentId()))
+                .isEmpty();
+        if (refused && since.compareTo(rules.giveUp()) >= 0) {
+            // Vipps' own window is over, too; should money come after all, it is a late reservation.
+            closing.end(payment, Payment.State.EXPIRED, "the customer did not answer in time");
+            return;
+        }
         if (payment.beingReplaced()) {
             attempts.abandon(payment);
         } else if (since.compareTo(rules.giveUp()) >= 0) {
@@ -216,10 +260,12 @@ public final class Sightings {
                     payment.paymentId(),
                     null,
                     "late-reservation",
-                    Amounts.format(seen.remainingMinor(), payment.currency())
+                    Amounts.format(seen.authorizedMinor(), payment.currency())
                             + " was reserved after the payment had ended as " + payment.state());
         }
-        if (rules.useLateReservations() && !newer && seen.remainingMinor() > 0) {
+        // Money that was captured directly is taken already: it is the order's, and can be shipped against or refunded.
+        boolean taken = seen.capturedMinor() > seen.refundedMinor();
+        if (!newer && (taken || (rules.useLateReservations() && seen.remainingMinor() > 0))) {
             authorized(payment, seen);
             return;
         }

@@ -49,7 +49,19 @@ final class Unknowns {
     private void movement(Payment payment, Operation operation, Seen seen) {
         Optional<Movement> found = found(operation, seen);
         if (found.isPresent()) {
-            takeAsDone(payment, operation, found.get());
+            if (found.get().amountMinor() == operation.amountMinor() || "DONE".equals(operation.resolution())) {
+                takeAsDone(payment, operation, found.get());
+            } else if ("REJECTED".equals(operation.resolution())) {
+                closing.rejected(payment, operation, "closed by a person: booked over another amount", Refusal.NONE);
+            } else {
+                closing.deadLetter(
+                        payment,
+                        operation,
+                        "other-amount",
+                        "Vipps has booked " + Amounts.format(found.get().amountMinor(), payment.currency())
+                                + " under our key, not " + Amounts.format(operation.amountMinor(), payment.currency()),
+                        false);
+            }
             return;
         }
         boolean asBefore = operation.beforeCaptured() != null
@@ -152,6 +164,11 @@ final class Unknowns {
      * initiated after that send, and the amount agrees. Its url cannot be had again.
      */
     private void initiation(Payment payment, Operation operation, Seen seen) {
+        if ("REJECTED".equals(operation.resolution())) {
+            closing.rejected(
+                    payment, operation, "closed by a person; the payment at Vipps times out by itself", Refusal.NONE);
+            return;
+        }
         boolean refusedAtFirstSend = operation.refusal() != Refusal.NONE && operation.attempts() <= 1;
         boolean afterOurSend = seen.initiatedAt() != null
                 && !seen.initiatedAt().isBefore(operation.firstSentAt().minus(CLOCKS_MAY_DIFFER));

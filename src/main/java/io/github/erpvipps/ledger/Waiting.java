@@ -5,10 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** The net below: judges again what waits for a time, for its order, or for a wake-up that was lost. */
 public final class Waiting {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
     private static final int MOST = 200;
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -33,14 +37,23 @@ public final class Waiting {
      */
     public int judgeDue() {
         List<Map<String, Object>> due = ledger.rows("ledger/due-waiting", Map.of("most", MOST));
-        due.forEach(row -> ledger.inTransaction(() -> {
-            line.advance(ledger.lock((Long) row.get("payment_id")));
-            return null;
-        }));
+        due.forEach(row -> judge((Long) row.get("payment_id")));
         ledger.rows("ledger/due-orphans", Map.of("most", MOST))
                 .forEach(row -> ledger.inTransaction(() -> orphan((String) row.get("order_id"))));
         sayUnitsWithoutKeys();
         return due.size();
+    }
+
+    /** One payment that cannot be judged keeps back no other. */
+    private void judge(long paymentId) {
+        try {
+            ledger.inTransaction(() -> {
+                line.advance(ledger.lock(paymentId));
+                return null;
+            });
+        } catch (DataIntegrityViolationException | IllegalStateException e) {
+            LOG.error("payment {} cannot be judged", paymentId, e);
+        }
     }
 
     /** Once a minute: it reads all that is ready. */

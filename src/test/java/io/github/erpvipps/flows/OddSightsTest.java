@@ -1,0 +1,119 @@
+package io.github.erpvipps.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.erpvipps.ledger.Attempts;
+import io.github.erpvipps.ledger.Kind;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Line;
+import io.github.erpvipps.ledger.Look;
+import io.github.erpvipps.ledger.Payment;
+import io.github.erpvipps.ledger.Rules;
+import io.github.erpvipps.ledger.Sightings;
+import io.github.erpvipps.simulator.Fault;
+import io.github.erpvipps.simulator.FaultKind;
+import io.github.erpvipps.simulator.Operation;
+import io.github.erpvipps.vipps.Sight;
+import io.github.erpvipps.vipps.Sight.Seen;
+import io.github.erpvipps.vipps.Sight.Standing;
+import io.github.erpvipps.vipps.ecom.EcomRequests;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What Vipps shows is believed only where it makes sense and is newer than what is known. */
+class OddSightsTest {
+
+    private static Shop shop;
+    private static Ledger ledger;
+    private static Sightings sightings;
+
+    @BeforeAll
+    static void open() {
+        shop = Shop.open();
+        ledger = new Ledger(shop.bridge().databases().ledger());
+        Rules rules = Rules.of(shop.settings());
+        Line line = new Line(ledger, rules, Map.of("ecom", new EcomRequests(shop.settings())));
+        sightings = new Sightings(ledger, rules, line, new Attempts(ledger, line));
+    }
+
+    @AfterAll
+    static void close() {
+        shop.close();
+    }
+
+    private static void authorized(String order) {
+        shop.order(order, 30000);
+        shop.awaitOrder(order, "AUTHORIZED");
+    }
+
+    private static Look look(String order) {
+        Payment payment = ledger.byReference(order).get(0);
+        return new Look(
+                payment.paymentId(), null, order, payment.api(), payment.salesUnit(), order, payment.activity());
+    }
+
+    private static Seen seen(long authorized, long captured, long refunded, Sight.Movement... movements) {
+        Standing standing = authorized > 0 ? Standing.AUTHORIZED : Standing.INITIATED;
+        return new Seen(standing, 30000, Instant.now(), authorized, captured, refunded, 0, 0, List.of(movements), null);
+    }
+
+    private static Map<String, Object> payment(String order) {
+        return shop.sql()
+                .sql("select * from bridge.payment where order_id = ?")
+                .params(order)
+                .query()
+                .singleRow();
+    }
+
+    @Test
+    void sumsThatMakeNoSenseChangeNothingAndThrowNothing() {
+        authorized("odd-1");
+        for (Seen nonsense : List.of(seen(30000, 30001, 0), seen(30000, 0, 1), seen(30000, -5, 0))) {
+            assertThatCode(() -> sightings.record(look("odd-1"), nonsense)).doesNotThrowAnyException();
+        }
+        assertThat(payment("odd-1")).containsEntry("captured_minor", 0L).containsEntry("payment_status", "AUTHORIZED");
+        assertThat(shop.story("odd-1")).contains("strange-amounts");
+    }
+
+    @Test
+    void anEmptyHistoryDoesNotTakeAReservationAway() {
+        authorized("odd-2");
+        sightings.record(look("odd-2"), seen(0, 0, 0));
+        assertThat(payment("odd-2")).containsEntry("payment_status", "AUTHORIZED");
+    }
+
+    @Test
+    void anOlderSightThatIsRecordedLaterDoesNotForgetACapture() {
+        authorized("odd-3");
+        shop.vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.CAPTURE, "odd-3"));
+        shop.vipps().fault(Fault.once(FaultKind.ERROR_500_BEFORE, Operation.DETAILS, "odd-3"));
+        shop.ship("S-odd-3", "odd-3", 10000L);
+        shop.awaitOperation("SHIPMENT", "S-odd-3", "UNKNOWN");
+        Look old = look("odd-3");
+        shop.awaitShipment("S-odd-3", "DONE");
+        sightings.record(old, seen(30000, 0, 0));
+        assertThat(payment("odd-3")).containsEntry("captured_minor", 10000L);
+    }
+
+    @Test
+    void moneyUnderOurKeyOverAnotherAmountIsAPersons() {
+        authorized("odd-4");
+        shop.vipps().fault(Fault.once(FaultKind.LOST_BEFORE, Operation.CAPTURE, "odd-4"));
+        shop.vipps()
+                .fault(Fault.once(FaultKind.ERROR_500_BEFORE, Operation.DETAILS, "odd-4")
+                        .times(100));
+        shop.ship("S-odd-4", "odd-4", 20000L);
+        shop.awaitOperation("SHIPMENT", "S-odd-4", "UNKNOWN");
+        String key = (String) shop.operation("SHIPMENT", "S-odd-4").get("idempotency_key");
+        sightings.record(
+                look("odd-4"), seen(30000, 5000, 0, new Sight.Movement(Kind.CAPTURE, key, 5000, "1234567890")));
+        assertThat(shop.operation("SHIPMENT", "S-odd-4"))
+                .containsEntry("state", "DEAD_LETTERED")
+                .containsEntry("dead_letter_class", "other-amount");
+    }
+}
