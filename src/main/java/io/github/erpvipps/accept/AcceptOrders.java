@@ -6,6 +6,7 @@ import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Line;
 import io.github.erpvipps.ledger.Operation;
 import io.github.erpvipps.ledger.Payment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,14 +36,15 @@ public final class AcceptOrders {
      * Takes a batch in one transaction.
      *
      * @param toTable whether the ERP's table is told what becomes of them
+     * @param notBefore how long their initiations are held back
      * @return what became of each, in the same order
      */
-    public List<Taken> take(List<OrderSubmission> orders, boolean toTable) {
-        return ledger.inTransaction(() -> takeAll(orders, toTable));
+    public List<Taken> take(List<OrderSubmission> orders, boolean toTable, Duration notBefore) {
+        return ledger.inTransaction(() -> takeAll(orders, toTable, notBefore));
     }
 
-    private List<Taken> takeAll(List<OrderSubmission> orders, boolean toTable) {
-        Map<String, Long> begun = begin(orders, toTable);
+    private List<Taken> takeAll(List<OrderSubmission> orders, boolean toTable, Duration notBefore) {
+        Map<String, Long> begun = begin(orders, toTable, notBefore);
         List<Taken> taken = new ArrayList<>(orders.size());
         for (OrderSubmission order : orders) {
             Long operationId = begun.remove(order.orderId());
@@ -56,7 +58,7 @@ public final class AcceptOrders {
      *
      * @return the operations of the orders that were new, by order
      */
-    private Map<String, Long> begin(List<OrderSubmission> orders, boolean toTable) {
+    private Map<String, Long> begin(List<OrderSubmission> orders, boolean toTable, Duration notBefore) {
         // Of two orders with one id in a batch the first is the one; the second meets it as known.
         Map<String, OrderSubmission> byId = new LinkedHashMap<>();
         orders.forEach(order -> byId.putIfAbsent(order.orderId(), order));
@@ -80,6 +82,7 @@ public final class AcceptOrders {
                 initiations.stream().map(Line.Initiation::idempotencyKey).toArray(String[]::new));
         columns.put(
                 "bodies", initiations.stream().map(Line.Initiation::requestBody).toArray(byte[][]::new));
+        columns.put("hold_ms", notBefore.toMillis());
         Map<String, Long> operations = new HashMap<>();
         ledger.rows("accept/insert-initiations", columns)
                 .forEach(row -> operations.put((String) row.get("order_id"), (Long) row.get("operation_id")));

@@ -2,6 +2,7 @@ package io.github.erpvipps.accept;
 
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Purpose;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,12 @@ public final class LineIntake {
      *
      * @param purpose ORDER, SHIPMENT, REFUND or CANCELLATION
      * @param toTable whether the ERP's table is told what becomes of them
+     * @param notBefore how long the initiations of orders are held back
      * @return what became of each, in the same order
      */
-    public List<Taken> take(Purpose purpose, List<? extends Map<String, ?>> rows, boolean toTable) {
+    public List<Taken> take(Purpose purpose, List<? extends Map<String, ?>> rows, boolean toTable, Duration notBefore) {
         return purpose == Purpose.ORDER
-                ? take(rows, submissions::order, good -> acceptOrders.take(good, toTable))
+                ? take(rows, submissions::order, good -> acceptOrders.take(good, toTable, notBefore))
                 : take(rows, row -> submissions.operation(purpose, row), good -> acceptOperations.take(good, toTable));
     }
 

@@ -5,6 +5,7 @@ import io.github.erpvipps.accept.Taken;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Purpose;
 import io.github.erpvipps.work.WakeUps;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class ErpIntake {
     private List<Map<String, Object>> take(Purpose purpose, List<Map<String, Object>> rows) {
         List<Map<String, Object>> lowerCase =
                 rows.stream().map(ErpIntake::lowerCase).toList();
-        List<Taken> taken = intake.take(purpose, lowerCase, true);
+        List<Taken> taken = intake.take(purpose, lowerCase, true, Duration.ZERO);
         wakeUps.wake();
         String id = purpose == Purpose.ORDER ? "order_id" : purpose.name().toLowerCase(Locale.ROOT) + "_id";
         List<Map<String, Object>> marks = new ArrayList<>(rows.size());
