@@ -2,6 +2,7 @@ package io.github.erpvipps.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.erpvipps.contract.OpenApiContract;
 import io.github.erpvipps.run.Bridge;
@@ -111,6 +112,33 @@ class PromisesTest {
                 .update();
         shop.ship("S-promise-3", "promise-3", null);
         shop.awaitOrder("promise-3", "CAPTURED");
+    }
+
+    @Test
+    void aLateReportNeverUndoesANewerTruthInTheErpsTable() {
+        shop.order("promise-8", 50000);
+        shop.awaitOrder("promise-8", "AUTHORIZED");
+        shop.sql()
+                .sql(
+                        "update erp.sales_order set payment_version = 9000000000000000000, payment_error = 'newer' where order_id = 'promise-8'")
+                .update();
+        shop.ship("S-promise-8", "promise-8", null);
+        shop.awaitShipment("S-promise-8", "DONE");
+        await().atMost(Shop.PATIENCE)
+                .until(() -> shop.sql()
+                        .sql(
+                                "select reported_version = version and captured_minor > 0 from bridge.payment where order_id = 'promise-8'")
+                        .query(Boolean.class)
+                        .single());
+        assertThat(shop.orderRow("promise-8"))
+                .containsEntry("payment_error", "newer")
+                .containsEntry("payment_status", "AUTHORIZED");
+        shop.sql()
+                .sql("update erp.sales_order set payment_version = null where order_id = 'promise-8'")
+                .update();
+        shop.sql()
+                .sql("update bridge.payment set reported_version = -1 where order_id = 'promise-8'")
+                .update();
     }
 
     @Test
