@@ -1,0 +1,67 @@
+package io.github.erpvipps.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.erpvipps.ledger.Kind;
+import io.github.erpvipps.ledger.LeasedCall;
+import io.github.erpvipps.ledger.Leases;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Line;
+import io.github.erpvipps.ledger.Rules;
+import io.github.erpvipps.ledger.Sending;
+import io.github.erpvipps.vipps.ecom.EcomRequests;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The gate in front of every call that can move money. */
+class SendingTest {
+
+    @Test
+    void theGateOpensOnceForTheHolderOfTheLeaseAndForNobodyElse() {
+        try (Shop shop = Shop.open()) {
+            shop.order("gate-1", 20000);
+            shop.awaitOrder("gate-1", "AUTHORIZED");
+            shop.stopBridge();
+            PGSimpleDataSource database = new PGSimpleDataSource();
+            database.setUrl(shop.database());
+            database.setUser("postgres");
+            Ledger ledger = new Ledger(database);
+            // As a capture would be that is ready and that nobody has taken yet.
+            shop.sql()
+                    .sql(
+                            "update bridge.operation set kind = 'CAPTURE', purpose = 'SHIPMENT', state = 'READY', attempts = 0,"
+                                    + " next_attempt_at = now() where order_id = 'gate-1'")
+                    .update();
+            EcomRequests requests = new EcomRequests(shop.settings());
+            Sending sending =
+                    new Sending(ledger, new Line(ledger, Rules.of(shop.settings()), Map.of("ecom", requests)));
+            LeasedCall call = new Leases(ledger, Duration.ofMinutes(10), Set.of("123456"))
+                    .operations(Kind.CAPTURE, 10)
+                    .get(0);
+
+            assertThat(sending.begin(with(call, UUID.randomUUID()))).isFalse();
+            assertThat(sending.begin(call)).isTrue();
+            assertThat(sending.begin(call)).isFalse();
+        }
+    }
+
+    private static LeasedCall with(LeasedCall call, UUID token) {
+        return new LeasedCall(
+                call.operationId(),
+                call.paymentId(),
+                call.orderId(),
+                call.api(),
+                call.salesUnit(),
+                call.reference(),
+                call.kind(),
+                call.purpose(),
+                call.amountMinor(),
+                call.idempotencyKey(),
+                call.requestBody(),
+                token);
+    }
+}
