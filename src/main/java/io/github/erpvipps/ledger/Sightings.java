@@ -308,7 +308,8 @@ public final class Sightings {
     /** An operation that was ready and that somebody else's change has made impossible, or done. */
     private void stillFits(Payment payment, Operation operation, Seen seen) {
         Optional<Sight.Movement> found = Unknowns.found(operation, seen);
-        if (found.isPresent()) {
+        // Over another amount it is not taken for done: the send then meets Vipps' refusal, and with it a person.
+        if (found.isPresent() && found.get().amountMinor() == operation.amountMinor()) {
             unknowns.takeAsDone(payment, operation, found.get());
             return;
         }
