@@ -11,15 +11,18 @@ public final class Leases {
 
     private final Ledger ledger;
     private final Duration lease;
+    private final Duration betweenLooks;
     private final Set<String> salesUnits;
 
     /**
-     * @param lease how long a taken operation is ours; longer than a whole call may take
+     * @param lease how long a taken operation is ours until its call begins: an access token may have to be fetched first
+     * @param betweenLooks the least distance between two looks at one payment, whoever makes them
      * @param salesUnits the units that this bridge has keys for; payments of others wait
      */
-    public Leases(Ledger ledger, Duration lease, Collection<String> salesUnits) {
+    public Leases(Ledger ledger, Duration lease, Duration betweenLooks, Collection<String> salesUnits) {
         this.ledger = ledger;
         this.lease = lease;
+        this.betweenLooks = betweenLooks;
         this.salesUnits = Set.copyOf(salesUnits);
     }
 
@@ -47,7 +50,10 @@ public final class Leases {
     }
 
     private List<Look> looks(String step, int most) {
-        return ledger.query(step, Map.of("most", most, "sales_units", salesUnits), Look::read);
+        return ledger.query(
+                step,
+                Map.of("most", most, "sales_units", salesUnits, "spacing_ms", betweenLooks.toMillis()),
+                Look::read);
     }
 
     /** Ends the leases that ran out: what was sending becomes unknown, the rest is ready again. */

@@ -28,7 +28,9 @@ public final class Outcomes {
     public void record(LeasedCall call, Outcome outcome) {
         ledger.inTransaction(() -> {
             Payment payment = ledger.lock(call.paymentId());
-            ledger.run("ledger/call-ended", Map.of("payment_id", call.paymentId()));
+            ledger.run(
+                    "ledger/call-ended",
+                    Map.of("payment_id", call.paymentId(), "kind", call.kind().name()));
             Optional<Operation> ours = ledger
                     .operations(
                             "ledger/operation-under-token",

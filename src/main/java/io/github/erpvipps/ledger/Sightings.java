@@ -52,7 +52,7 @@ public final class Sightings {
                 notSeen(payment, open, why, Duration.ofMinutes(1));
             } else if (sight instanceof Seen seen) {
                 // A look that began before this one and ends after it is older than what is known now.
-                ledger.run("ledger/call-ended", Map.of("payment_id", payment.paymentId()));
+                ledger.run("ledger/look-ended", Map.of("payment_id", payment.paymentId()));
                 ledger.run("ledger/lift-hold", Map.of("sales_unit", payment.salesUnit()));
                 seen(payment, open, seen);
             } else if (sight instanceof Sight.NotThere) {
