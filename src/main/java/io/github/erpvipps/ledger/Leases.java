@@ -1,6 +1,7 @@
 package io.github.erpvipps.ledger;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,32 @@ public final class Leases {
         this.salesUnits = Set.copyOf(salesUnits);
     }
 
-    /** READY → LEASED for up to {@code most} operations of a kind, the longest due first. */
+    /**
+     * READY → LEASED for up to {@code most} operations of a kind, the longest due first. What is paused stays, and of a sales
+     * unit that is held only one goes at a time, to see whether it has been mended.
+     */
     public List<LeasedCall> operations(Kind kind, int most) {
+        List<LeasedCall> leased = new ArrayList<>(lease("lease/operations", kind, most));
+        if (leased.size() < most) {
+            leased.addAll(lease("lease/one-of-each-held-unit", kind, most - leased.size()));
+        }
+        return leased;
+    }
+
+    private List<LeasedCall> lease(String step, Kind kind, int most) {
         return ledger.query(
-                "lease/operations",
-                Map.of("kind", kind.name(), "most", most, "lease_ms", lease.toMillis(), "sales_units", salesUnits),
+                step,
+                Map.of(
+                        "kind",
+                        kind.name(),
+                        "most",
+                        most,
+                        "lease_ms",
+                        lease.toMillis(),
+                        "hold_ms",
+                        Rules.HOLD_OF_A_UNIT.toMillis(),
+                        "sales_units",
+                        salesUnits),
                 LeasedCall::read);
     }
 

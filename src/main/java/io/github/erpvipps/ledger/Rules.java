@@ -17,6 +17,9 @@ public record Rules(
         Duration giveUp,
         Duration rateWindow) {
 
+    /** How long nothing is tried for a sales unit that Vipps does not let in. */
+    static final Duration HOLD_OF_A_UNIT = Duration.ofMinutes(1);
+
     public static Rules of(Settings settings) {
         return new Rules(
                 settings.millis("accept.unknown-order-grace-ms"),

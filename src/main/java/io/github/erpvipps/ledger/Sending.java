@@ -15,7 +15,6 @@ import java.util.Map;
 public final class Sending {
 
     private static final Duration WITHOUT_TOKEN = Duration.ofSeconds(15);
-    private static final Duration HOLD_OF_A_UNIT = Duration.ofMinutes(1);
 
     private final Ledger ledger;
     private final Rules rules;
@@ -132,15 +131,7 @@ public final class Sending {
         ledger.inTransaction(() -> {
             Payment payment = ledger.lock(call.paymentId());
             if (why.credentialsRefused()) {
-                ledger.run(
-                        "ledger/hold-sales-unit",
-                        Map.of(
-                                "sales_unit",
-                                call.salesUnit(),
-                                "reason",
-                                why.getMessage(),
-                                "hold_ms",
-                                HOLD_OF_A_UNIT.toMillis()));
+                ledger.holdSalesUnit(call.salesUnit(), why.getMessage(), true);
             }
             holdBack(call, payment.readAt().plus(WITHOUT_TOKEN), "waits for an access token: " + why.getMessage());
             return null;
