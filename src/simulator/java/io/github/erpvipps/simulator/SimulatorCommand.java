@@ -40,7 +40,8 @@ public final class SimulatorCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "any other setting, such as keyMemoryMs=60000; may be repeated, and wins over the options above")
+            description =
+                    "any other setting, such as keyMemoryMs=60000; may be repeated, and wins over the options above")
     private Map<String, String> more = Map.of();
 
     @Spec
