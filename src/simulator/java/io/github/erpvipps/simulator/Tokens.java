@@ -15,17 +15,19 @@ final class Tokens {
 
     private final SimulatorSettings settings;
     private final SecureRandom random = new SecureRandom();
+    private final Journal journal;
     private final Map<String, Instant> endOfLife = new HashMap<>();
 
-    Tokens(SimulatorSettings settings) {
+    Tokens(SimulatorSettings settings, Journal journal) {
         this.settings = settings;
+        this.journal = journal;
     }
 
     Answer issue(Call call) {
         if (!settings.clientId().equals(call.header("client_id"))
                 || !settings.clientSecret().equals(call.header("client_secret"))
                 || !hasSubscriptionKey(call)) {
-            return Answer.azure(401, "Access denied due to wrong client_id, client_secret or subscription key");
+            return refused(call);
         }
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
@@ -33,7 +35,8 @@ final class Tokens {
         Instant now = Instant.now();
         Instant end = now.plusSeconds(settings.tokenLifeSeconds());
         endOfLife.values().removeIf(now::isAfter);
-        endOfLife.put(token, end);
+        journal.add(new Event.TokenIssued(token, end));
+        keep(token, end);
         return Answer.ok(new JsonObject()
                 .put("token_type", "Bearer")
                 .put("expires_in", seconds(settings.tokenLifeSeconds()))
@@ -51,12 +54,27 @@ final class Tokens {
     void require(Call call) {
         Instant end = endOfLife.get(bearer(call));
         if (end == null || !Instant.now().isBefore(end) || !hasSubscriptionKey(call)) {
-            throw new Refusal(Answer.azure(401, "Something went wrong, please try again later"), "Unauthorized");
+            throw new Refusal(refused(call), "Unauthorized");
         }
     }
 
+    static Answer refused(Call call) {
+        return call.operation == Operation.ACCESS_TOKEN
+                ? Answer.azure(401, "Access denied due to wrong client_id, client_secret or subscription key")
+                : Answer.azure(401, "Something went wrong, please try again later");
+    }
+
     void forget(Call call) {
-        endOfLife.remove(bearer(call));
+        journal.add(new Event.TokenForgotten(bearer(call)));
+        forget(bearer(call));
+    }
+
+    void forget(String token) {
+        endOfLife.remove(token);
+    }
+
+    void keep(String token, Instant end) {
+        endOfLife.put(token, end);
     }
 
     private boolean hasSubscriptionKey(Call call) {
