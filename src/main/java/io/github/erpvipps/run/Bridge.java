@@ -35,9 +35,11 @@ import io.github.erpvipps.vipps.TokenRequests;
 import io.github.erpvipps.vipps.VippsHeaders;
 import io.github.erpvipps.vipps.ecom.EcomAnswers;
 import io.github.erpvipps.vipps.ecom.EcomRequests;
+import io.github.erpvipps.work.Allowance;
 import io.github.erpvipps.work.CallSlots;
 import io.github.erpvipps.work.DueComponent;
 import io.github.erpvipps.work.DueSource;
+import io.github.erpvipps.work.StormBreaker;
 import io.github.erpvipps.work.WakeUps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -190,7 +192,7 @@ public final class Bridge implements AutoCloseable {
         Line lineInSets = new Line(inSets, rules, Map.of("ecom", ecom));
         Attempts attempts = new Attempts(ledger, line);
         WakeUps wakeUps = new WakeUps();
-        CallSlots slots = new CallSlots((int) settings.number("vipps.concurrency"));
+        CallSlots slots = new CallSlots((int) settings.number("vipps.concurrency"), StormBreaker.of("Vipps"));
         Sending sending = new Sending(ledger, rules, line);
         Outcomes outcomes = new Outcomes(ledger, rules, line);
         Sightings sightings = new Sightings(ledger, rules, line, attempts);
@@ -209,6 +211,7 @@ public final class Bridge implements AutoCloseable {
         Reports reports = new Reports(inSets);
         SettledFiles settled = new SettledFiles(settings.millis("erp.files.settle-ms"));
 
+        camel.bind("statusChecks", new Allowance(settings.number("status.max-per-second")));
         camel.bind("due", new DueComponent(slots, wakeUps));
         camel.bind("http", http());
         camel.bind("https", http());

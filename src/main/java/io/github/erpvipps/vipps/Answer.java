@@ -1,5 +1,6 @@
 package io.github.erpvipps.vipps;
 
+import io.github.erpvipps.work.CallSlots;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -21,9 +22,6 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
  * @param why the failure in words; null when there was none
  */
 public record Answer(int status, byte[] body, Duration retryAfter, Failure failure, String why) {
-
-    /** The exchange's property that tells the call slots how the peer is: {@link Boolean}, absent when it was not asked. */
-    public static final String PEER_IS_WELL = "peerIsWell";
 
     private static final long LONGEST_RETRY_AFTER_SECONDS = 3600;
 
@@ -52,7 +50,7 @@ public record Answer(int status, byte[] body, Duration retryAfter, Failure failu
     public static Answer of(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Answer answer = failure == null ? read(exchange) : missing(kindOf(failure), words(failure));
-        exchange.setProperty(PEER_IS_WELL, answer.isPeerWell());
+        exchange.setProperty(CallSlots.PEER_IS_WELL, answer.isPeerWell());
         return answer;
     }
 

@@ -1,9 +1,11 @@
 package io.github.erpvipps.work;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 
@@ -21,15 +23,25 @@ public final class CallSlots {
         BULK
     }
 
+    /** The exchange's property that says how the peer was when it was called: {@link Boolean}, absent when it was not. */
+    public static final String PEER_IS_WELL = "peerIsWell";
+
+    private static final Exception NOT_WELL = new Exception("the peer is not well");
+
     private final Semaphore all;
     private final Semaphore bulk;
     private final ReentrantLock looking = new ReentrantLock(true);
     private final Queue<Runnable> starved = new ConcurrentLinkedQueue<>();
+    private final CircuitBreaker breaker;
 
-    /** @param concurrency {@code vipps.concurrency}, at least 2 */
-    public CallSlots(int concurrency) {
+    /**
+     * @param concurrency {@code vipps.concurrency}, at least 2
+     * @param breaker while it is open no slot is given out
+     */
+    public CallSlots(int concurrency, CircuitBreaker breaker) {
         this.all = new Semaphore(concurrency);
         this.bulk = new Semaphore(concurrency - Math.max(1, concurrency / 4));
+        this.breaker = breaker;
     }
 
     /**
@@ -47,7 +59,9 @@ public final class CallSlots {
                 room++;
             }
             if (room == 0) {
-                starved.add(whenFree);
+                if (all.availablePermits() == 0 || bulk.availablePermits() == 0) {
+                    starved.add(whenFree);
+                }
                 return List.of();
             }
             int filled = 0;
@@ -56,7 +70,11 @@ public final class CallSlots {
                 filled = rows.size();
                 return rows;
             } finally {
-                release(lane, room - filled);
+                int unused = room - filled;
+                for (int slot = 0; slot < unused; slot++) {
+                    breaker.releasePermission();
+                }
+                release(lane, unused);
             }
         } finally {
             looking.unlock();
@@ -73,11 +91,26 @@ public final class CallSlots {
             }
             return false;
         }
+        if (!breaker.tryAcquirePermission()) {
+            release(lane, 1);
+            return false;
+        }
         return true;
     }
 
-    /** Gives one slot back, and tells those who found none. */
-    void give(Lane lane) {
+    /**
+     * Gives one slot back, and tells those who found none.
+     *
+     * @param peerIsWell what the call has shown; null when none was made
+     */
+    void give(Lane lane, Boolean peerIsWell) {
+        if (peerIsWell == null) {
+            breaker.releasePermission();
+        } else if (peerIsWell) {
+            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        } else {
+            breaker.onError(0, TimeUnit.NANOSECONDS, NOT_WELL);
+        }
         release(lane, 1);
         for (Runnable waiting = starved.poll(); waiting != null; waiting = starved.poll()) {
             waiting.run();

@@ -34,8 +34,6 @@ final class DueConsumer extends DefaultConsumer {
     private ExecutorService looker;
     private ExecutorService workers;
     private volatile boolean failing;
-    private double allowance;
-    private long allowanceAt = System.nanoTime();
 
     DueConsumer(DueEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -125,14 +123,23 @@ final class DueConsumer extends DefaultConsumer {
 
     /** Takes what is due into the slots that are free; true when there may be more. */
     private boolean look() {
-        int wanted = Math.min(endpoint.getMost(), allowed());
+        if (endpoint.getYieldsTo() != null && endpoint.getYieldsTo().isSpent()) {
+            return false;
+        }
+        int wanted = allowed();
         if (wanted == 0) {
             return false;
         }
-        List<?> rows = lane == null
-                ? source.take(wanted)
-                : slots.fill(lane, wanted, most -> List.<Object>copyOf(source.take(most)), wake);
-        allowance -= rows.size();
+        List<?> rows = List.of();
+        try {
+            rows = lane == null
+                    ? source.take(wanted)
+                    : slots.fill(lane, wanted, most -> List.<Object>copyOf(source.take(most)), wake);
+        } finally {
+            if (endpoint.getAllowance() != null) {
+                endpoint.getAllowance().giveBack(wanted - rows.size());
+            }
+        }
         if (!endpoint.isBatch()) {
             rows.forEach(row -> workers.execute(() -> workOff(row)));
         } else if (!rows.isEmpty()) {
@@ -152,7 +159,7 @@ final class DueConsumer extends DefaultConsumer {
             exchange.setException(e);
         } finally {
             if (lane != null) {
-                slots.give(lane);
+                slots.give(lane, exchange.getProperty(CallSlots.PEER_IS_WELL, Boolean.class));
             }
             if (exchange.getException() != null) {
                 getExceptionHandler().handleException("due:" + endpoint.source(), exchange, exchange.getException());
@@ -162,15 +169,9 @@ final class DueConsumer extends DefaultConsumer {
         }
     }
 
-    /** A bucket of one second's worth of rows. */
     private int allowed() {
-        if (endpoint.getPerSecond() == 0) {
-            return Integer.MAX_VALUE;
-        }
-        double perSecond = (double) endpoint.getPerSecond();
-        long now = System.nanoTime();
-        allowance = Math.min(perSecond, allowance + (double) (now - allowanceAt) / 1e9 * perSecond);
-        allowanceAt = now;
-        return (int) allowance;
+        return endpoint.getAllowance() == null
+                ? endpoint.getMost()
+                : endpoint.getAllowance().take(endpoint.getMost(), lane);
     }
 }

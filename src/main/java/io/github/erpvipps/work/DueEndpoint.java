@@ -12,7 +12,8 @@ public final class DueEndpoint extends DefaultEndpoint {
     private String lane = "";
     private boolean batch;
     private int most = 200;
-    private long perSecond;
+    private Allowance allowance;
+    private Allowance yieldsTo;
     private long intervalMs = 500;
 
     DueEndpoint(String uri, DueComponent component, String source) {
@@ -63,13 +64,22 @@ public final class DueEndpoint extends DefaultEndpoint {
         return most;
     }
 
-    /** The most rows in a second; 0: no limit. */
-    public void setPerSecond(long perSecond) {
-        this.perSecond = perSecond;
+    /** How many rows a second this route and others together may take; null: no limit. */
+    public void setAllowance(Allowance allowance) {
+        this.allowance = allowance;
     }
 
-    public long getPerSecond() {
-        return perSecond;
+    public Allowance getAllowance() {
+        return allowance;
+    }
+
+    /** Nothing is taken while this allowance is spent: new work would only bring more of what is too much already. */
+    public void setYieldsTo(Allowance yieldsTo) {
+        this.yieldsTo = yieldsTo;
+    }
+
+    public Allowance getYieldsTo() {
+        return yieldsTo;
     }
 
     /** How often it looks by itself, in milliseconds. */

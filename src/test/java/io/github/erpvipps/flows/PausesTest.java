@@ -1,0 +1,100 @@
+package io.github.erpvipps.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.github.erpvipps.ledger.Kind;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Operators;
+import io.github.erpvipps.ledger.RefusedRequest;
+import io.github.erpvipps.simulator.Operation;
+import io.github.erpvipps.simulator.Spell;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a person has stopped stays stopped, and what Vipps does not let in is tried with one call and not with a thousand. */
+class PausesTest {
+
+    private static Shop shop;
+    private static Operators operators;
+
+    @BeforeAll
+    static void open() {
+        shop = Shop.open();
+        operators = new Operators(new Ledger(shop.bridge().databases().ledger()));
+    }
+
+    @AfterAll
+    static void close() {
+        shop.closeWhenBooksAgree();
+    }
+
+    @Test
+    void pausedCapturesWaitThroughARestartWhileAllElseGoesOn() {
+        shop.order("pause-1", 20000);
+        shop.awaitOrder("pause-1", "AUTHORIZED");
+        assertThat(operators.pause(Kind.CAPTURE, null, "stock-taking", "kari")).isEqualTo("captures: paused");
+        assertThatThrownBy(() -> operators.pause(Kind.CAPTURE, null, "again", "kari"))
+                .isInstanceOf(RefusedRequest.class);
+        shop.ship("S-pause-1", "pause-1", null);
+        shop.awaitOperation("SHIPMENT", "S-pause-1", "READY");
+        shop.stopBridge();
+        shop.startBridge();
+        operators = new Operators(new Ledger(shop.bridge().databases().ledger()));
+        shop.awaitShipmentError("S-pause-1", "paused by kari: stock-taking");
+        shop.order("pause-2", 20000);
+        shop.awaitOrder("pause-2", "AUTHORIZED");
+        assertThat(shop.calls(Operation.CAPTURE, "pause-1")).isEmpty();
+        assertThat(operators.overview().pauses())
+                .extracting(Operators.Pause::what, Operators.Pause::who, Operators.Pause::reason)
+                .containsExactly(tuple("captures", "kari", "stock-taking"));
+
+        operators.resume(Kind.CAPTURE, null, "ola");
+
+        shop.awaitShipment("S-pause-1", "DONE");
+        assertThat(operators.overview().pauses()).isEmpty();
+        assertThatThrownBy(() -> operators.resume(Kind.CAPTURE, null, "ola")).isInstanceOf(RefusedRequest.class);
+    }
+
+    @Test
+    void aBlockedSalesUnitIsTriedWithOneCallAtATimeAndGoesOnOnAPersonsWord() {
+        for (int order = 0; order < 5; order++) {
+            shop.order("hold-" + order, 20000);
+        }
+        for (int order = 0; order < 5; order++) {
+            shop.awaitOrder("hold-" + order, "AUTHORIZED");
+        }
+        shop.vipps().begin(Spell.merchantBlocked("123456", Duration.ofMinutes(10)));
+        shop.ship("S-hold-0", "hold-0", null);
+        await().atMost(Shop.PATIENCE)
+                .untilAsserted(() -> assertThat(operators.overview().holds()).hasSize(1));
+        for (int order = 1; order < 5; order++) {
+            shop.ship("S-hold-" + order, "hold-" + order, null);
+            shop.awaitOperation("SHIPMENT", "S-hold-" + order, "READY");
+        }
+        long before = captures();
+        operators.resume(null, "123456", "kari");
+        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(captures()).isEqualTo(before + 1));
+        assertThat(operators.overview().operatorIsNeeded()).isTrue();
+
+        shop.vipps().clearFaults();
+        operators.resume(null, "123456", "kari");
+
+        for (int order = 0; order < 5; order++) {
+            shop.awaitShipment("S-hold-" + order, "DONE");
+        }
+        assertThat(operators.overview().holds()).isEmpty();
+        assertThat(operators.overview().deadLetters()).isEmpty();
+    }
+
+    private static long captures() {
+        return shop.vipps().calls().stream()
+                .filter(call -> call.operation() == Operation.CAPTURE
+                        && call.reference().startsWith("hold-"))
+                .count();
+    }
+}
