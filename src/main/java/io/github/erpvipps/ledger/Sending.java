@@ -76,6 +76,10 @@ public final class Sending {
      */
     public boolean repeat(LeasedCall call) {
         return ledger.inTransaction(() -> {
+            ledger.lock(call.paymentId());
+            ledger.run(
+                    "ledger/call-ended",
+                    Map.of("payment_id", call.paymentId(), "kind", call.kind().name()));
             Payment payment = ledger.lock(call.paymentId());
             Requests requests = line.requestsOf(payment);
             boolean ours = !ledger.rows(
