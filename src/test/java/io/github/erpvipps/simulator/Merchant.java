@@ -20,12 +20,16 @@ final class Merchant {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final VippsSimulator vipps;
+    private final String baseUrl;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private String callbackPrefix = "https://callbacks.invalid/vipps";
 
     Merchant(VippsSimulator vipps) {
-        this.vipps = vipps;
+        this(vipps.baseUrl());
+    }
+
+    Merchant(String baseUrl) {
+        this.baseUrl = baseUrl;
         headers.put("Ocp-Apim-Subscription-Key", SimulatorSettings.defaults().subscriptionKey());
         headers.put("Merchant-Serial-Number", SALES_UNIT);
         headers.put("Content-Type", "application/json;charset=UTF-8");
@@ -136,7 +140,7 @@ final class Merchant {
     }
 
     private HttpRequest request(String method, String path, Map<String, String> headersToSend, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(vipps.baseUrl() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .timeout(Duration.ofSeconds(5))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headersToSend.forEach(request::header);
