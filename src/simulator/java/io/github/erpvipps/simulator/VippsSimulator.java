@@ -235,6 +235,11 @@ public final class VippsSimulator implements AutoCloseable {
         }
     }
 
+    /** As a SIGSTOP does: nothing is read until the work is done. For tests. */
+    void standStill(Runnable meanwhile) {
+        run(meanwhile);
+    }
+
     private void on(String reference, Consumer<Payment> act) {
         run(() -> {
             try {

@@ -15,7 +15,8 @@ class ControlApiTest {
 
     @BeforeEach
     void start() {
-        vipps = VippsSimulator.start(SimulatorSettings.defaults().withApproveAfterMs(-1));
+        vipps = VippsSimulator.start(
+                SimulatorSettings.defaults().withApproveAfterMs(-1).withStandstillMs(60_000));
         merchant = new Merchant(vipps);
         merchant.initiate("order-0001", 50_000, Customer.USUAL);
     }

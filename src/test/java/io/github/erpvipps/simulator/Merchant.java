@@ -129,6 +129,16 @@ final class Merchant {
         return http.sendAsync(request("POST", path, withKey(key), change(amount).encode()), BodyHandlers.ofString());
     }
 
+    CompletableFuture<HttpResponse<String>> detailsSoon(String reference) {
+        String path = "/ecomm/v2/payments/" + reference + "/details";
+        return http.sendAsync(request("GET", path, headers, ""), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> initiateSoon(String reference, long amount) {
+        String body = initiation(reference, amount, Customer.USUAL).encode();
+        return http.sendAsync(request("POST", "/ecomm/v2/payments", headers, body), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> send(String method, String path, Map<String, String> headersToSend, String body) {
         try {
             return http.send(request(method, path, headersToSend, body), BodyHandlers.ofString());
@@ -155,7 +165,7 @@ final class Merchant {
         return all;
     }
 
-    private static JsonObject change(Long amount) {
+    static JsonObject change(Long amount) {
         JsonObject transaction = new JsonObject().put("transactionText", "Parcel 17");
         if (amount != null) {
             transaction.put("amount", amount);
