@@ -308,7 +308,9 @@ class RefereeTest {
             return CompletableFuture.allOf(first, second);
         });
 
-        assertThat(vipps.calls()).filteredOn(call -> call.operation() == Operation.CAPTURE).hasSize(2);
+        assertThat(vipps.calls())
+                .filteredOn(call -> call.operation() == Operation.CAPTURE)
+                .hasSize(2);
         assertBreaches();
     }
 
