@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.vertx.core.json.jackson.VertxModule;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    boolean isKept() {
+    private boolean isKept() {
         return file != null;
     }
 
@@ -74,19 +75,28 @@ final class Journal implements AutoCloseable {
         soon = scheduler;
     }
 
-    /** Reads what there is, and cuts off a last line that is torn. */
-    void replay(Consumer<Event> reader) {
+    /**
+     * Reads what there is, and cuts off a last line that is torn.
+     *
+     * @return whether there was anything
+     */
+    boolean replay(Consumer<Event> reader) {
         if (!isKept()) {
-            return;
+            return false;
         }
-        try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+        try {
             file.truncate(endOfLastLine());
+            file.position(0);
+            // Never closed: closing any reader of the file would give up its lock.
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(Channels.newInputStream(file), StandardCharsets.UTF_8));
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 read(line, number).forEach(reader);
             }
             file.position(file.size());
+            return number > 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

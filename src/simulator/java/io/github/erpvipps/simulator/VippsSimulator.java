@@ -85,14 +85,14 @@ public final class VippsSimulator implements AutoCloseable {
     }
 
     private void resume() {
-        journal.replay(event -> event.replay(memory));
+        boolean goesOn = journal.replay(event -> event.replay(memory));
         run(() -> {
             // Whoever waited for an answer from the process before will not get one.
             memory.calls()
                     .inFlight()
                     .forEach(call -> happened(new Event.Concluded(call.number(), RecordedCall.LOST, call.fault(), 0)));
             memory.books().open().forEach(customers::resume);
-            if (journal.isKept()) {
+            if (goesOn) {
                 pulse.begin();
             }
             vertx.setPeriodic(Pulse.PERIOD_MS, beat -> pulse.look());
@@ -233,6 +233,11 @@ public final class VippsSimulator implements AutoCloseable {
                 journal.close();
             }
         }
+    }
+
+    /** As a SIGSTOP does: nothing is read until the work is done. For tests. */
+    void standStill(Runnable meanwhile) {
+        run(meanwhile);
     }
 
     private void on(String reference, Consumer<Payment> act) {

@@ -15,7 +15,8 @@ class ControlApiTest {
 
     @BeforeEach
     void start() {
-        vipps = VippsSimulator.start(SimulatorSettings.defaults().withApproveAfterMs(-1));
+        vipps = VippsSimulator.start(
+                SimulatorSettings.defaults().withApproveAfterMs(-1).withStandstillMs(60_000));
         merchant = new Merchant(vipps);
         merchant.initiate("order-0001", 50_000, Customer.USUAL);
     }
@@ -60,8 +61,23 @@ class ControlApiTest {
     }
 
     @Test
+    void oneOrdersStoryIsItsPaymentWithItsCalls() {
+        merchant.initiate("order-0002", 50_000, Customer.USUAL);
+        merchant.details("order-0001");
+
+        JsonObject story =
+                new JsonObject(control("GET", "/payments/order-0001", "").body());
+        assertThat(story.getString("state")).isEqualTo("INITIATED");
+        assertThat(story.getJsonArray("log")).hasSize(1);
+        assertThat(story.getJsonArray("calls"))
+                .extracting(call -> ((JsonObject) call).getString("operation"))
+                .containsExactly("INITIATE", "DETAILS");
+        assertThat(control("GET", "/payments/nobody", "").statusCode()).isEqualTo(409);
+    }
+
+    @Test
     void chanceIsSetAndTakenBack() {
-        control("POST", "/faults", "{\"seed\":1,\"share\":1.0}");
+        control("POST", "/faults", "{\"seed\":1,\"share\":1.0,\"longestDelayMs\":9000,\"strange\":true}");
         control("DELETE", "/faults", "");
 
         assertThat(merchant.details("order-0001").statusCode()).isEqualTo(200);

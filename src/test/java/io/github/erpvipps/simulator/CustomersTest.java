@@ -147,6 +147,19 @@ class CustomersTest {
     }
 
     @Test
+    void aLateCallbackIsOvertakenByALaterOne() {
+        vipps.fault(Fault.ofCallback(FaultKind.CALLBACK_LATE).forPayment("order-0001"));
+        merchant.initiate("order-0001", 50_000, Customer.IMMEDIATE);
+        await().until(() -> state().equals("RESERVED"));
+        merchant.initiate("order-0002", 50_000, Customer.IMMEDIATE);
+
+        await().until(() -> callbacks.size() == 2);
+        assertThat(callbacks)
+                .extracting(callback -> callback.getString("orderId"))
+                .containsExactly("order-0002", "order-0001");
+    }
+
+    @Test
     void callbacksGetLostComeTwiceOrAreForged() {
         vipps.fault(new Fault(FaultKind.CALLBACK_LOST, null, "order-0001", 1, 0));
         vipps.fault(Fault.ofCallback(FaultKind.CALLBACK_TWICE).forPayment("order-0002"));

@@ -20,12 +20,16 @@ final class Merchant {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final VippsSimulator vipps;
+    private final String baseUrl;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private String callbackPrefix = "https://callbacks.invalid/vipps";
 
     Merchant(VippsSimulator vipps) {
-        this.vipps = vipps;
+        this(vipps.baseUrl());
+    }
+
+    Merchant(String baseUrl) {
+        this.baseUrl = baseUrl;
         headers.put("Ocp-Apim-Subscription-Key", SimulatorSettings.defaults().subscriptionKey());
         headers.put("Merchant-Serial-Number", SALES_UNIT);
         headers.put("Content-Type", "application/json;charset=UTF-8");
@@ -125,6 +129,16 @@ final class Merchant {
         return http.sendAsync(request("POST", path, withKey(key), change(amount).encode()), BodyHandlers.ofString());
     }
 
+    CompletableFuture<HttpResponse<String>> detailsSoon(String reference) {
+        String path = "/ecomm/v2/payments/" + reference + "/details";
+        return http.sendAsync(request("GET", path, headers, ""), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> initiateSoon(String reference, long amount) {
+        String body = initiation(reference, amount, Customer.USUAL).encode();
+        return http.sendAsync(request("POST", "/ecomm/v2/payments", headers, body), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> send(String method, String path, Map<String, String> headersToSend, String body) {
         try {
             return http.send(request(method, path, headersToSend, body), BodyHandlers.ofString());
@@ -136,7 +150,7 @@ final class Merchant {
     }
 
     private HttpRequest request(String method, String path, Map<String, String> headersToSend, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(vipps.baseUrl() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .timeout(Duration.ofSeconds(5))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headersToSend.forEach(request::header);
@@ -151,7 +165,7 @@ final class Merchant {
         return all;
     }
 
-    private static JsonObject change(Long amount) {
+    static JsonObject change(Long amount) {
         JsonObject transaction = new JsonObject().put("transactionText", "Parcel 17");
         if (amount != null) {
             transaction.put("amount", amount);

@@ -5,21 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RefereeTest {
+    /** A slow machine is not to be taken for a simulator that stood still, where a test is not about that. */
+    private static final SimulatorSettings SETTINGS = SimulatorSettings.defaults()
+            .withApproveAfterMs(-1)
+            .withRetryAfter(true)
+            .withStandstillMs(60_000);
+
     private VippsSimulator vipps;
     private Merchant merchant;
 
     @BeforeEach
     void start() {
-        vipps = VippsSimulator.start(
-                SimulatorSettings.defaults().withApproveAfterMs(-1).withRetryAfter(true));
+        startWith(SETTINGS);
+    }
+
+    private void startWith(SimulatorSettings settings) {
+        stop();
+        vipps = VippsSimulator.start(settings);
         merchant = new Merchant(vipps);
         merchant.initiate("order-0001", 50_000, Customer.USUAL);
         vipps.approve("order-0001");
@@ -27,7 +45,9 @@ class RefereeTest {
 
     @AfterEach
     void stop() {
-        vipps.close();
+        if (vipps != null) {
+            vipps.close();
+        }
     }
 
     @Test
@@ -149,6 +169,232 @@ class RefereeTest {
         merchant.initiate("order-0002", 50_000, Customer.USUAL);
 
         assertBreaches();
+    }
+
+    @Test
+    void detailsAreLimitedTo120AMinute() {
+        for (int call = 1; call <= 120; call++) {
+            assertThat(merchant.details("order-0001").statusCode()).isEqualTo(200);
+        }
+        assertBreaches();
+
+        assertThat(merchant.details("order-0001").statusCode()).isEqualTo(429);
+        assertBreaches(Breach.OVER_THE_LIMIT);
+    }
+
+    @Test
+    void aCallThatIsOverTheLimitByLessThanTheToleranceIsRefusedWithoutABreach() {
+        startWith(SETTINGS.withRateToleranceMs(60_000));
+        merchant.initiate("order-0001", 50_000, Customer.USUAL);
+
+        assertThat(merchant.initiate("order-0001", 50_000, Customer.USUAL).statusCode())
+                .isEqualTo(429);
+        assertBreaches();
+    }
+
+    @Test
+    void aCallThatIsOlderThanItsSendersPatienceIsNoLongerInFlight() {
+        startWith(SETTINGS.withClientPatienceMs(300));
+        CompletableFuture<HttpResponse<String>> first = slowCapture("c-1", 1_500);
+        await().until(() -> age(first()) > 300);
+        merchant.details("order-0001");
+
+        assertThat(outcome(merchant.capture("order-0001", 20_000L, "c-1"))).isEqualTo("423 VippsError 94");
+        assertThat(first.join().statusCode()).isEqualTo(200);
+        assertThat(outcome(merchant.refund("order-0001", 1_000L, "r-1"))).isEqualTo("200");
+        assertBreaches();
+    }
+
+    @Test
+    void aCallWithinItsSendersPatienceIsInFlight() {
+        startWith(SETTINGS.withClientPatienceMs(60_000));
+        CompletableFuture<HttpResponse<String>> first = slowCapture("c-1", 500);
+        merchant.details("order-0001");
+
+        merchant.capture("order-0001", 20_000L, "c-1");
+        first.join();
+        assertBreaches(Breach.TWO_CALLS_IN_FLIGHT);
+    }
+
+    @Test
+    void aCallThatWasGivenUpMustBeLookedUp() {
+        startWith(SETTINGS.withClientPatienceMs(300));
+        CompletableFuture<HttpResponse<String>> first = slowCapture("c-1", 1_500);
+        merchant.details("order-0001");
+        await().until(() -> age(first()) > 300);
+
+        merchant.capture("order-0001", 20_000L, "c-1");
+        first.join();
+        assertBreaches(Breach.REPEAT_WITHOUT_LOOK_UP);
+    }
+
+    @Test
+    void aFrozenSenderThatHangsUpAfterAnotherHasLookedChangesNothing() {
+        startWith(SETTINGS.withClientPatienceMs(300));
+        CompletableFuture<HttpResponse<String>> first = slowCapture("c-1", 60_000);
+        await().until(() -> age(first()) > 300);
+        merchant.details("order-0001");
+        first.cancel(true);
+        await().until(() -> first().outcome().equals(RecordedCall.LOST));
+
+        assertThat(outcome(merchant.refund("order-0001", 1_000L, "r-1"))).isEqualTo("423 VippsError 94");
+        assertBreaches();
+    }
+
+    @Test
+    void aKilledSendersCallIsCarriedOutOnceThoughItWasLookedUpBefore() {
+        CompletableFuture<HttpResponse<String>> first = slowCapture("c-1", 1_000);
+        first.cancel(true);
+        await().until(() -> first().outcome().equals(RecordedCall.LOST));
+        merchant.details("order-0001");
+
+        assertThat(outcome(merchant.capture("order-0001", 20_000L, "c-1"))).isEqualTo("423 VippsError 94");
+        await().until(() -> vipps.payment("order-0001").orElseThrow().capturedMinor() > 0);
+        assertThat(outcome(merchant.capture("order-0001", 20_000L, "c-1"))).isEqualTo("200");
+        assertThat(vipps.payment("order-0001").orElseThrow().capturedMinor()).isEqualTo(20_000);
+        assertBreaches();
+    }
+
+    /** The end of the first connection and the next call come in one batch, in whatever order. */
+    @Test
+    void aSenderThatHangsUpAndLooksAtOnceOnAnotherConnectionBreaksNothing() throws IOException {
+        Socket first = rawSlowCapture();
+        standStillWhile(() -> {
+            close(first);
+            return merchant.detailsSoon("order-0001");
+        });
+        merchant.capture("order-0001", 20_000L, "c-1");
+
+        assertBreaches();
+    }
+
+    @Test
+    void aSenderThatHangsUpIsNoLongerInFlightThoughItsEndIsReadLater() throws IOException {
+        Socket first = rawSlowCapture();
+        standStillWhile(() -> {
+            close(first);
+            return merchant.captureSoon("order-0001", 20_000, "c-1");
+        });
+
+        assertBreaches(Breach.REPEAT_WITHOUT_LOOK_UP);
+    }
+
+    private Socket rawSlowCapture() throws IOException {
+        vipps.fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.CAPTURE, 60_000));
+        Socket socket = new Socket("127.0.0.1", vipps.port());
+        String request = "POST /ecomm/v2/payments/order-0001/capture HTTP/1.1\r\nHost: vipps\r\nX-Request-Id: c-1\r\n"
+                + "Merchant-Serial-Number: " + Merchant.SALES_UNIT + "\r\nContent-Length: "
+                + Merchant.change(20_000L).toString().length() + "\r\n\r\n" + Merchant.change(20_000L);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        await().until(() -> vipps.calls().size() == 3);
+        return socket;
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatCameInWhileTheSimulatorStoodStillHasNoOrder() {
+        startWith(SETTINGS.withStandstillMs(500));
+        vipps.fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.CAPTURE, 100));
+        standStillWhile(() -> {
+            CompletableFuture<?> first = merchant.captureSoon("order-0001", 20_000, "c-1");
+            CompletableFuture<?> second = merchant.captureSoon("order-0001", 20_000, "c-1");
+            return CompletableFuture.allOf(first, second);
+        });
+
+        assertThat(vipps.calls())
+                .filteredOn(call -> call.operation() == Operation.CAPTURE)
+                .hasSize(2);
+        assertBreaches();
+    }
+
+    @Test
+    void aLookUpThatCameInWhileTheSimulatorStoodStillClearsACallOfThatTime() {
+        startWith(SETTINGS.withStandstillMs(500));
+        vipps.fault(Fault.once(FaultKind.ERROR_500_AFTER, Operation.CAPTURE));
+        standStillWhile(() -> {
+            CompletableFuture<?> lookUp = merchant.detailsSoon("order-0001");
+            CompletableFuture<?> capture = merchant.captureSoon("order-0001", 20_000, "c-1");
+            return CompletableFuture.allOf(lookUp, capture);
+        });
+        awaitKnownOrder();
+
+        assertThat(outcome(merchant.refund("order-0001", 1_000L, "r-1"))).isEqualTo("200");
+        assertBreaches();
+    }
+
+    @Test
+    void aStandstillExcusesNothingThatWasUnclearBefore() {
+        startWith(SETTINGS.withStandstillMs(500));
+        awaitKnownOrder();
+        vipps.fault(Fault.once(FaultKind.ERROR_500_AFTER, Operation.CAPTURE));
+        merchant.capture("order-0001", 20_000L, "c-1");
+        standStillWhile(() -> merchant.captureSoon("order-0001", 20_000, "c-1"));
+
+        assertBreaches(Breach.REPEAT_WITHOUT_LOOK_UP);
+    }
+
+    @Test
+    void aStandstillExcusesNothingThatComesLater() {
+        startWith(SETTINGS.withStandstillMs(500));
+        vipps.fault(Fault.once(FaultKind.ERROR_500_AFTER, Operation.CAPTURE));
+        standStillWhile(() -> merchant.captureSoon("order-0001", 20_000, "c-1"));
+        awaitKnownOrder();
+        merchant.refund("order-0001", 1_000L, "r-1");
+
+        assertBreaches(Breach.OTHER_CALL_BEFORE_LOOK_UP);
+    }
+
+    @Test
+    void callsOfAStandstillCountForTheLimitFromItsBeginning() {
+        startWith(SETTINGS.withStandstillMs(500).withRateWindowMs(2_500));
+        awaitKnownOrder();
+        standStillWhile(() -> merchant.initiateSoon("order-0002", 50_000));
+        Instant end = Instant.now();
+        merchant.initiate("order-0002", 50_000, Customer.USUAL);
+        await().until(() -> Instant.now().isAfter(end.plusMillis(2_100)));
+
+        assertThat(merchant.initiate("order-0002", 50_000, Customer.USUAL).statusCode())
+                .isEqualTo(402);
+        assertBreaches();
+    }
+
+    /** 800 ms from the moment that the calls are sent. */
+    private void standStillWhile(Supplier<CompletableFuture<?>> calls) {
+        AtomicReference<CompletableFuture<?>> sent = new AtomicReference<>();
+        vipps.standStill(() -> {
+            Instant end = Instant.now().plusMillis(800);
+            sent.set(calls.get());
+            await().until(() -> Instant.now().isAfter(end));
+        });
+        sent.get().join();
+    }
+
+    /** The first second after a standstill is over. */
+    private void awaitKnownOrder() {
+        Instant end = Instant.now().plusMillis(1_200);
+        await().until(() -> Instant.now().isAfter(end));
+    }
+
+    private CompletableFuture<HttpResponse<String>> slowCapture(String key, long delayMs) {
+        vipps.fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.CAPTURE, delayMs));
+        CompletableFuture<HttpResponse<String>> call = merchant.captureSoon("order-0001", 20_000, key);
+        await().until(() -> vipps.calls().size() == 3);
+        return call;
+    }
+
+    private RecordedCall first() {
+        return vipps.calls().get(2);
+    }
+
+    private static long age(RecordedCall call) {
+        return Duration.between(call.time(), Instant.now()).toMillis();
     }
 
     private static void lose(ThrowingCallable call) {
