@@ -16,3 +16,5 @@ create unique index pause_in_force on bridge.pause (coalesce(kind, ''), coalesce
 
 -- A hold that a call has brought about is not lifted by a look: Vipps may let a sales unit read what it may not touch.
 alter table bridge.sales_unit_hold add column by_call boolean not null default true;
+-- How often it was refused in a row: a hold that a moment's disturbance has brought about is over in seconds.
+alter table bridge.sales_unit_hold add column refusals integer not null default 1;

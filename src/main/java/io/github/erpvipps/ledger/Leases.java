@@ -50,7 +50,7 @@ public final class Leases {
                         "lease_ms",
                         lease.toMillis(),
                         "hold_ms",
-                        Rules.HOLD_OF_A_UNIT.toMillis(),
+                        Rules.LONGEST_HOLD.toMillis(),
                         "sales_units",
                         salesUnits),
                 LeasedCall::read);

@@ -187,8 +187,10 @@ public final class Ledger {
                         salesUnit,
                         "reason",
                         reason,
-                        "hold_ms",
-                        Rules.HOLD_OF_A_UNIT.toMillis(),
+                        "first_ms",
+                        Rules.FIRST_HOLD.toMillis(),
+                        "longest_ms",
+                        Rules.LONGEST_HOLD.toMillis(),
                         "by_call",
                         byCall));
         if (!held) {

@@ -17,8 +17,10 @@ public record Rules(
         Duration giveUp,
         Duration rateWindow) {
 
-    /** How long nothing is tried for a sales unit that Vipps does not let in. */
-    static final Duration HOLD_OF_A_UNIT = Duration.ofMinutes(1);
+    /** How long nothing is tried for a sales unit that Vipps does not let in, at first; doubled with each refusal. */
+    static final Duration FIRST_HOLD = Duration.ofSeconds(5);
+
+    static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
 
     public static Rules of(Settings settings) {
         return new Rules(

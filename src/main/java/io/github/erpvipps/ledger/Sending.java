@@ -46,6 +46,15 @@ public final class Sending {
                 holdBack(call, free, "waits until Vipps' limit of calls for this payment allows it");
                 return false;
             }
+            if (keyIsTooOld(call, requests)) {
+                ledger.tell(
+                        call.orderId(),
+                        call.paymentId(),
+                        call.operationId(),
+                        "look-up",
+                        "the key is older than retry.key-trust-ms");
+                return false;
+            }
             int opened = ledger.run(
                     "ledger/begin-sending",
                     Map.of(
@@ -67,6 +76,25 @@ public final class Sending {
                     call.kind() + " " + call.reference() + " with key " + call.idempotencyKey());
             return true;
         });
+    }
+
+    /**
+     * LEASED → UNKNOWN for what was sent so long ago that Vipps may have forgotten its key. An answer such as "locked" may have
+     * been about our own first call, so only the payment's history can say that nothing was booked.
+     */
+    private boolean keyIsTooOld(LeasedCall call, Requests requests) {
+        return ledger.run(
+                        "ledger/look-before-sending",
+                        Map.of(
+                                "operation_id",
+                                call.operationId(),
+                                "lease_token",
+                                call.leaseToken(),
+                                "call_ms",
+                                requests.longestCall().toMillis(),
+                                "key_trust_ms",
+                                rules.keyTrust().toMillis()))
+                > 0;
     }
 
     /**

@@ -95,10 +95,14 @@ public final class Bridge implements AutoCloseable {
         Databases databases = Databases.open(settings);
         try {
             Ledger ledger = new Ledger(databases.ledger());
-            ledger.migrate();
-            ledger.bindTo(settings.text("vipps.base-url"));
+            Databases.patiently("preparing the ledger", () -> {
+                ledger.migrate();
+                ledger.bindTo(settings.text("vipps.base-url"));
+            });
             if (settings.flag("erp.create-tables")) {
-                ErpTables.create(databases.erp(), settings.path("erp.sql-directory"));
+                Databases.patiently(
+                        "making the ERP's tables",
+                        () -> ErpTables.create(databases.erp(), settings.path("erp.sql-directory")));
             }
             Main camel = new Main();
             Bridge bridge = new Bridge(settings, databases, camel);

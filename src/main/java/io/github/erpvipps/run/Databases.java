@@ -104,13 +104,48 @@ public final class Databases implements AutoCloseable {
                     said = true;
                 }
             }
+            pause(what);
+        }
+    }
+
+    private static void pause(String what) {
+        try {
+            TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_TRIES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while waiting for " + what, e);
+        }
+    }
+
+    /** Runs steps of the start that may be run again, and begins anew when the connection breaks in their midst. */
+    static void patiently(String what, Runnable steps) {
+        while (true) {
             try {
-                TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_TRIES);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("stopped while waiting for " + what, e);
+                steps.run();
+                return;
+            } catch (RuntimeException e) {
+                if (!isConnectionLost(e)) {
+                    throw e;
+                }
+                LOG.warn(
+                        "{}: the connection broke, it is tried again: {}",
+                        what,
+                        rootOf(e).getMessage());
+                pause(what);
             }
         }
+    }
+
+    /** SQLSTATE classes 08 (connection), 57P (the server goes down or threw us out) and 53300 (no room for us). */
+    private static boolean isConnectionLost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && sql.getSQLState().matches("08.*|57P.*|53300")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -132,6 +132,23 @@ class UnknownOutcomesTest {
     }
 
     @Test
+    void whatWaitedForLongerThanVippsRemembersItsKeyIsLookedUpBeforeItMayGoAgain() {
+        authorized("lost-old");
+        shop.vipps().fault(Fault.once(FaultKind.LOCKED_94, Operation.CAPTURE, "lost-old"));
+        shop.ship("S-old", "lost-old", 10000L);
+        shop.awaitStory("lost-old", "later");
+        shop.sql()
+                .sql(
+                        "update bridge.operation set first_sent_at = first_sent_at - interval '25 hours' where source_id = 'S-old'")
+                .update();
+        shop.hurry("S-old");
+        shop.awaitShipment("S-old", "DEAD_LETTERED");
+        assertThat(shop.operation("SHIPMENT", "S-old")).containsEntry("dead_letter_class", "key-too-old");
+        assertThat(shop.calls(Operation.CAPTURE, "lost-old")).hasSize(1);
+        assertThat(shop.atVipps("lost-old").capturedMinor()).isZero();
+    }
+
+    @Test
     void anInitiationThatNeverArrivedIsSentAgain() {
         shop.vipps().fault(Fault.once(FaultKind.LOST_BEFORE, Operation.INITIATE, "lost-never-there"));
         shop.order("lost-never-there", 30000);
