@@ -129,7 +129,8 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
             if (exchange.getException() != null) {
                 getExceptionHandler().handleException("a callback was not stored", exchange, exchange.getException());
             }
-            Integer status = exchange.getException() == null ? exchange.getMessage().getBody(Integer.class) : null;
+            Integer status =
+                    exchange.getException() == null ? exchange.getMessage().getBody(Integer.class) : null;
             doneUoW(exchange);
             releaseExchange(exchange, false);
             loop.runOnContext(then -> leave(request, status == null ? 500 : status));
@@ -153,8 +154,8 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
             return;
         }
         response.setStatusCode(status);
-        boolean smallOrWhole = request.isEnded()
-                || (request.getHeader(HttpHeaders.CONTENT_LENGTH) != null && !isTooLong(request));
+        boolean smallOrWhole =
+                request.isEnded() || (request.getHeader(HttpHeaders.CONTENT_LENGTH) != null && !isTooLong(request));
         if (smallOrWhole) {
             response.end();
         } else {

@@ -65,7 +65,8 @@ final class Connections {
     private Optional<HttpConnection> slowest() {
         return guests.values().stream()
                 .filter(guest -> !guest.isServed())
-                .min(Comparator.comparing((Guest guest) -> !guest.owesARequest()).thenComparingLong(guest -> guest.since))
+                .min(Comparator.comparing((Guest guest) -> !guest.owesARequest())
+                        .thenComparingLong(guest -> guest.since))
                 .map(guest -> guest.connection);
     }
 

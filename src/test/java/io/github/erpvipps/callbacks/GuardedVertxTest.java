@@ -94,9 +94,12 @@ class GuardedVertxTest {
         await().atMost(SOON).until(() -> unanswered.size() == MOST);
         // All places are taken by those who are being served: whoever comes now has to go.
         assertIsClosed(send(whole("/")));
-        await().during(Duration.ofMillis(1_200)).atMost(SOON).until(() -> unanswered.stream()
-                .noneMatch(request -> request.response().closed()));
-        unanswered.forEach(request -> vertx.runOnContext(then -> request.response().end()));
+        await().during(Duration.ofMillis(1_200))
+                .atMost(SOON)
+                .until(() -> unanswered.stream()
+                        .noneMatch(request -> request.response().closed()));
+        unanswered.forEach(
+                request -> vertx.runOnContext(then -> request.response().end()));
         for (Socket socket : waiting) {
             assertThat(statusLine(socket)).contains("200");
         }
