@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ public final class Hints {
     private final WakeUps wakeUps;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicBoolean writing = new AtomicBoolean();
-    private final ScheduledThreadPoolExecutor writer;
+    private final ThreadPoolExecutor writer;
     private long failureSaid = System.nanoTime() - SILENCE_NANOS;
     private long unknownSaid = failureSaid;
 
@@ -50,12 +51,11 @@ public final class Hints {
     public Hints(Ledger ledger, WakeUps wakeUps) {
         this.ledger = ledger;
         this.wakeUps = wakeUps;
-        this.writer = new ScheduledThreadPoolExecutor(1, work -> {
+        this.writer = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
             Thread thread = new Thread(work, "callbacks");
             thread.setDaemon(true);
             return thread;
         });
-        writer.setKeepAliveTime(10, TimeUnit.SECONDS);
         writer.allowCoreThreadTimeOut(true);
     }
 
@@ -142,8 +142,8 @@ public final class Hints {
         if (locked.isEmpty() || tries == 0) {
             return;
         }
-        writer.schedule(
-                () -> {
+        CompletableFuture.delayedExecutor(LOCKED_DELAY_MS, TimeUnit.MILLISECONDS, writer)
+                .execute(() -> {
                     try {
                         Set<Long> still = ledger.inTransaction(() -> lookSoon(locked));
                         wakeUps.wake();
@@ -151,9 +151,7 @@ public final class Hints {
                     } catch (RuntimeException e) {
                         sayFailure(e);
                     }
-                },
-                LOCKED_DELAY_MS,
-                TimeUnit.MILLISECONDS);
+                });
     }
 
     private void sayFailure(RuntimeException failure) {

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -71,9 +73,9 @@ class CallbackFloodTest {
         orders.forEach(order -> shop.awaitOrder(order, "INITIATED"));
         List<Integer> turns =
                 new ArrayList<>(IntStream.range(0, AT_ONCE).boxed().toList());
-        Collections.shuffle(turns, new java.util.Random(4));
+        Collections.shuffle(turns, new Random(4));
 
-        Queue<Answered> answers = new ConcurrentLinkedQueue<>();
+        List<CompletableFuture<Answered>> asked = new ArrayList<>();
         Semaphore free = new Semaphore(CONNECTIONS);
         long began = System.nanoTime();
         for (int turn : turns) {
@@ -83,17 +85,19 @@ class CallbackFloodTest {
             String body = List.of(RESERVED, body("RESERVE_FAILED"), "{broken", body("RESERVED"), "")
                     .get(turn % 7 % 5);
             free.acquire();
-            long asked = System.nanoTime();
-            post(order, genuine ? token : token.substring(1) + "A", body).whenComplete((status, failure) -> {
-                free.release();
-                answers.add(
-                        new Answered(genuine, failure == null ? status : -1, (System.nanoTime() - asked) / 1_000_000));
-            });
+            long sent = System.nanoTime();
+            asked.add(post(order, genuine ? token : token.substring(1) + "A", body)
+                    .handle((status, failure) -> {
+                        free.release();
+                        return new Answered(
+                                genuine, failure == null ? status : -1, (System.nanoTime() - sent) / 1_000_000);
+                    }));
             if (turn == turns.get(AT_ONCE / 2)) {
                 shop.order("flood-customer", 20000);
             }
         }
-        await().atMost(Shop.PATIENCE).until(() -> answers.size() == AT_ONCE);
+        CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        List<Answered> answers = asked.stream().map(CompletableFuture::join).toList();
         say(answers, began);
 
         assertThat(answers)
@@ -265,7 +269,7 @@ class CallbackFloodTest {
 
     private static CompletableFuture<Integer> post(
             HttpMethod method, String address, String token, String body, boolean chunked) {
-        return client.request(new io.vertx.core.http.RequestOptions()
+        return client.request(new RequestOptions()
                         .setMethod(method)
                         .setAbsoluteURI(address)
                         .putHeader("Authorization", token)
@@ -288,7 +292,7 @@ class CallbackFloodTest {
     }
 
     /** The times depend on the machine: they are for whoever runs this, and nothing is asserted about them. */
-    private static void say(Queue<Answered> answers, long began) {
+    private static void say(List<Answered> answers, long began) {
         long[] millis = answers.stream().mapToLong(Answered::millis).sorted().toArray();
         System.err.printf(
                 "%d callbacks in %d ms: p50 %d ms, p99 %d ms, most %d ms, refused for lack of room %d%n",
