@@ -1,76 +1,71 @@
 package io.github.erpvipps.callbacks;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.erpvipps.ledger.Ledger;
-import io.github.erpvipps.ledger.Payment;
 import io.github.erpvipps.vipps.CallbackTokens;
-import io.github.erpvipps.work.WakeUps;
 import java.io.IOException;
-import java.util.Map;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** eCom's callbacks: one attempt each, never repeated by Vipps, answered within a second. */
+/** What makes an eCom callback genuine, and what is heard of it. It works in memory alone: a forged one costs a few hashes. */
 public final class Callbacks {
 
-    private static final int LARGEST_BODY = 64 * 1024;
+    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final int LONGEST_TOKEN = 100;
 
-    private final Ledger ledger;
+    /** Vipps' documents name these. Any other word is not repeated, so that the words told for a payment are few. */
+    private static final Set<String> CLAIMS =
+            Set.of("RESERVED", "RESERVE", "RESERVE_FAILED", "SALE", "SALE_FAILED", "CANCELLED", "REJECTED");
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(20)
+                    .maxNumberLength(50)
+                    .build())
+            .build());
+
+    private final List<String> salesUnits;
     private final CallbackTokens tokens;
-    private final WakeUps wakeUps;
-    private final ObjectMapper json = new ObjectMapper();
 
-    public Callbacks(Ledger ledger, CallbackTokens tokens, WakeUps wakeUps) {
-        this.ledger = ledger;
+    /** @param salesUnits the units that this bridge has keys for */
+    public Callbacks(Set<String> salesUnits, CallbackTokens tokens) {
+        this.salesUnits = List.copyOf(salesUnits);
         this.tokens = tokens;
-        this.wakeUps = wakeUps;
     }
 
-    /** Takes one callback; the answer is 200 for a genuine one and 401 for any other, whatever it is about. */
-    public void receive(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String reference = message.getHeader("reference", "", String.class);
-        String token = message.getHeader("Authorization", String.class);
-        byte[] body = message.getBody(byte[].class);
-        int status = take(reference, token, body == null ? new byte[0] : body);
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        message.setBody("");
+    /** The sales unit for whose payment of this reference the token was made; none for a forged or missing one. */
+    Optional<String> salesUnitOf(String reference, String token) {
+        if (reference == null
+                || token == null
+                || token.length() > LONGEST_TOKEN
+                || !REFERENCE.matcher(reference).matches()) {
+            return Optional.empty();
+        }
+        return salesUnits.stream()
+                .filter(unit -> tokens.isGenuine(unit, reference, token))
+                .findFirst();
     }
 
-    int take(String reference, String token, byte[] body) {
-        if (!reference.matches("[A-Za-z0-9-]{1,64}")) {
-            return 401;
-        }
-        for (Payment payment : ledger.byReference(reference)) {
-            if (tokens.isGenuine(payment.salesUnit(), reference, token)) {
-                ledger.tell(
-                        payment.orderId(),
-                        payment.paymentId(),
-                        null,
-                        "callback",
-                        "Vipps claims " + claim(body),
-                        "vipps");
-                ledger.run("ledger/look-soon", Map.of("payment_id", payment.paymentId()));
-                wakeUps.wake();
-                return 200;
-            }
-        }
-        return 401;
+    /** The status word alone: the rest of a callback may hold people's names and addresses. It never throws. */
+    Hint hint(String salesUnit, String reference, byte[] body) {
+        return new Hint(salesUnit, reference, claim(body));
     }
 
-    /** The status word alone: the rest of a callback may hold people's names and addresses. */
-    private String claim(byte[] body) {
-        if (body.length > LARGEST_BODY) {
-            return "something in " + body.length + " bytes";
-        }
+    private static String claim(byte[] body) {
         try {
-            JsonNode node = json.readTree(body);
+            JsonNode node = JSON.readTree(body);
             String status = node == null
                     ? ""
-                    : node.path("transactionInfo").path("status").asText("");
-            return status.matches("[A-Za-z_]{1,30}") ? status : "nothing that can be read";
+                    : node.path("transactionInfo").path("status").asText("").toUpperCase(Locale.ROOT);
+            if (CLAIMS.contains(status)) {
+                return status;
+            }
+            return status.isEmpty() ? "nothing that can be read" : "something that is not known";
         } catch (IOException e) {
             return "nothing that can be read";
         }

@@ -4,7 +4,10 @@ import io.github.erpvipps.accept.AcceptOperations;
 import io.github.erpvipps.accept.AcceptOrders;
 import io.github.erpvipps.accept.LineIntake;
 import io.github.erpvipps.accept.Submissions;
+import io.github.erpvipps.callbacks.CallbackDoor;
 import io.github.erpvipps.callbacks.Callbacks;
+import io.github.erpvipps.callbacks.GuardedVertx;
+import io.github.erpvipps.callbacks.Hints;
 import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.config.SettingsCheck;
 import io.github.erpvipps.config.SettingsException;
@@ -63,6 +66,8 @@ public final class Bridge implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final String LARGEST_INBOUND_BODY = "65536";
+    private static final int MOST_CONNECTIONS = 2_000;
+    private static final long LONGEST_REQUEST_MS = 5_000;
 
     /** Of Vipps' looks at one payment in a minute these are for repeats after a refused token, and for its clock. */
     private static final int SPARE_LOOKS = 20;
@@ -244,7 +249,9 @@ public final class Bridge implements AutoCloseable {
         camel.bind("leases", leases);
         camel.bind("waiting", new Waiting(inSets, rules, lineInSets, settings.salesUnits()));
         camel.bind("retention", new Retention(inSets, settings.number("retention.personal-data-days")));
-        camel.bind("callbacks", new Callbacks(ledger, callbackTokens, wakeUps));
+        camel.bind("vertx", new GuardedVertx(MOST_CONNECTIONS, LONGEST_REQUEST_MS));
+        camel.bind("callbackDoor", new CallbackDoor(new Callbacks(settings.salesUnits(), callbackTokens)));
+        camel.bind("hints", new Hints(inSets, wakeUps));
         camel.bind("ecomAnswers", new EcomAnswers(rules.rateWindow()));
         camel.bind("initiations", source(most -> leases.operations(Kind.INITIATE, most)));
         camel.bind("captures", source(most -> leases.operations(Kind.CAPTURE, most)));

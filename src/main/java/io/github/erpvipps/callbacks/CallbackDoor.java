@@ -1,0 +1,45 @@
+package io.github.erpvipps.callbacks;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+
+/**
+ * Lets callbacks in, one {@link Hint} each. Camel's own engine would hold a worker thread for each request until its route has
+ * ended, read the body before anything is known about who sends it, and put every header that came in on the exchange.
+ */
+public final class CallbackDoor implements PlatformHttpEngine {
+
+    private static final int MOST_IN_WORK = 1_000;
+
+    private final Callbacks callbacks;
+    private final AtomicInteger inWork = new AtomicInteger();
+
+    public CallbackDoor(Callbacks callbacks) {
+        this.callbacks = callbacks;
+    }
+
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor route) {
+        return new CallbackConsumer(endpoint, route, this);
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    /** False when as many requests are in work as there may be; who got true calls {@link #leave} once. */
+    boolean enter() {
+        if (inWork.incrementAndGet() <= MOST_IN_WORK) {
+            return true;
+        }
+        inWork.decrementAndGet();
+        return false;
+    }
+
+    void leave() {
+        inWork.decrementAndGet();
+    }
+}
