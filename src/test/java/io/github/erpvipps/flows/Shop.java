@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A shop with an ERP in tables, a bridge and a Vipps, all real, and words for what the ERP does and sees. */
@@ -258,6 +259,7 @@ public final class Shop implements AutoCloseable {
     public void awaitOperation(String purpose, String sourceId, String state) {
         await(purpose + " " + sourceId + " to be " + state)
                 .atMost(PATIENCE)
+                .ignoreException(EmptyResultDataAccessException.class)
                 .untilAsserted(() -> assertThat(operation(purpose, sourceId)).containsEntry("state", state));
     }
 
