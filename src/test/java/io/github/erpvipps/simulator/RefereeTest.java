@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -281,7 +282,7 @@ class RefereeTest {
 
     private Socket rawSlowCapture() throws IOException {
         vipps.fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.CAPTURE, 60_000));
-        Socket socket = new Socket("127.0.0.1", vipps.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), vipps.port());
         String request = "POST /ecomm/v2/payments/order-0001/capture HTTP/1.1\r\nHost: vipps\r\nX-Request-Id: c-1\r\n"
                 + "Merchant-Serial-Number: " + Merchant.SALES_UNIT + "\r\nContent-Length: "
                 + Merchant.change(20_000L).toString().length() + "\r\n\r\n" + Merchant.change(20_000L);
