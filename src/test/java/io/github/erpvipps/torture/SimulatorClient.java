@@ -1,0 +1,122 @@
+package io.github.erpvipps.torture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.erpvipps.simulator.SimulatorSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+
+/** The simulator's own calls, and those of the web shop that makes payments without asking the bridge. */
+final class SimulatorClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final String address;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+
+    SimulatorClient(String address) {
+        this.address = address;
+    }
+
+    String address() {
+        return address;
+    }
+
+    JsonNode get(String what) {
+        try {
+            return json.readTree(
+                    send(HttpRequest.newBuilder(uri("/simulator/" + what)).GET()).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return the status of the answer: what is not possible on this payment is refused, and that is well */
+    int post(String what, Map<String, ?> body) {
+        try {
+            return send(HttpRequest.newBuilder(uri("/simulator/" + what))
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(json.writeValueAsString(body))))
+                    .statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void delete(String what) {
+        send(HttpRequest.newBuilder(uri("/simulator/" + what)).DELETE());
+    }
+
+    boolean isReady() {
+        try {
+            return get("breaches").isArray();
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /** The web shop's Vipps plugin makes a payment. Like any call this one may meet a fault; whoever calls tries again. */
+    boolean initiateAsWebShop(String salesUnit, String reference, long amountMinor, String phone) {
+        SimulatorSettings keys = SimulatorSettings.defaults();
+        try {
+            HttpResponse<String> token = send(HttpRequest.newBuilder(uri("/accesstoken/get"))
+                    .header("client_id", keys.clientId())
+                    .header("client_secret", keys.clientSecret())
+                    .header("Ocp-Apim-Subscription-Key", keys.subscriptionKey())
+                    .POST(BodyPublishers.noBody()));
+            Map<String, Object> body = Map.of(
+                    "customerInfo",
+                    phone == null ? Map.of() : Map.of("mobileNumber", phone),
+                    "merchantInfo",
+                    Map.of(
+                            "merchantSerialNumber",
+                            salesUnit,
+                            "fallBack",
+                            "https://shop.example/thanks",
+                            "callbackPrefix",
+                            "http://127.0.0.1:1/callbacks"),
+                    "transaction",
+                    Map.of("orderId", reference, "amount", amountMinor, "transactionText", "web shop"));
+            int status = send(HttpRequest.newBuilder(uri("/ecomm/v2/payments"))
+                            .header(
+                                    "Authorization",
+                                    "Bearer "
+                                            + json.readTree(token.body())
+                                                    .path("access_token")
+                                                    .asText())
+                            .header("Ocp-Apim-Subscription-Key", keys.subscriptionKey())
+                            .header("Merchant-Serial-Number", salesUnit)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(json.writeValueAsString(body))))
+                    .statusCode();
+            // 402: an earlier try had reached Vipps.
+            return status == 200 || status == 402;
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create(address + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
