@@ -41,6 +41,10 @@ final class Books {
         return payments.get(payment.id) == payment;
     }
 
+    int size() {
+        return payments.size();
+    }
+
     List<BookedPayment> snapshot() {
         return payments.values().stream().map(Payment::booked).toList();
     }

@@ -10,26 +10,42 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Tells the merchant the outcome of a payment request: once, within three seconds, never again. */
 final class Callbacks {
     private static final int TIMEOUT_MS = 3_000;
 
+    private static final long USUAL_LATENESS_MS = 300;
+
+    /** A long run must not fill the memory. */
+    private static final int MOST_KEPT = 20_000;
+
+    private final Vertx vertx;
     private final HttpClient client;
     private final Faults faults;
-    private final List<SentCallback> sent = new ArrayList<>();
+    private final Tally tally;
+    private final Deque<SentCallback> sent = new ArrayDeque<>();
 
-    Callbacks(Vertx vertx, Faults faults) {
+    Callbacks(Vertx vertx, Faults faults, Tally tally) {
+        this.vertx = vertx;
         this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(TIMEOUT_MS));
         this.faults = faults;
+        this.tally = tally;
     }
 
     void send(Payment payment, String status, BookedPayment.Entry entry) {
         String authToken = payment.order.authToken();
-        switch (faults.ofCallback(payment.id.reference()).kind()) {
+        Fault fault = faults.ofCallback(payment.id.reference());
+        tally.fault(fault.kind());
+        switch (fault.kind()) {
             case CALLBACK_LOST -> {}
+            case CALLBACK_LATE -> {
+                long delayMs = fault.delayMs() == 0 ? USUAL_LATENESS_MS : fault.delayMs();
+                vertx.setTimer(delayMs, late -> post(payment, status, authToken, entry));
+            }
             case CALLBACK_TWICE -> {
                 post(payment, status, authToken, entry);
                 post(payment, status, authToken, entry);
@@ -55,7 +71,15 @@ final class Callbacks {
                 .map(HttpClientResponse::statusCode)
                 .otherwise(0)
                 .onSuccess(httpStatus ->
-                        sent.add(new SentCallback(payment.id.reference(), url, status, httpStatus, Instant.now())));
+                        came(new SentCallback(payment.id.reference(), url, status, httpStatus, Instant.now())));
+    }
+
+    private void came(SentCallback callback) {
+        tally.callback(callback.httpStatus());
+        sent.addLast(callback);
+        if (sent.size() > MOST_KEPT) {
+            sent.removeFirst();
+        }
     }
 
     private Future<HttpClientRequest> request(String url) {

@@ -5,7 +5,9 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,7 +25,10 @@ final class ControlApi {
         get(router, "/simulator/breaches", http -> simulator.breaches());
         get(router, "/simulator/callbacks", http -> simulator.callbacks());
         get(router, "/simulator/calls", this::calls);
+        get(router, "/simulator/counts", http -> simulator.counts());
         act(router, HttpMethod.POST, "/simulator/faults", this::fault);
+        act(router, HttpMethod.POST, "/simulator/storms", this::storm);
+        act(router, HttpMethod.POST, "/simulator/blocks", this::block);
         act(router, HttpMethod.DELETE, "/simulator/faults", http -> simulator.clearFaults());
         act(router, HttpMethod.DELETE, "/simulator", http -> simulator.clear());
         String payment = "/simulator/payments/:reference/";
@@ -46,11 +51,15 @@ final class ControlApi {
                 .toList();
     }
 
-    /** A scripted fault, or {@code {"seed": 1, "share": 0.1}} for random ones. */
+    /** A scripted fault, or {@code {"seed": 1, "share": 0.1, "longestDelayMs": 250, "strange": false}} for random ones. */
     private void fault(RoutingContext http) {
         JsonObject body = body(http);
         if (body.containsKey("share")) {
-            simulator.randomFaults(body.getLong("seed", 0L), body.getDouble("share"));
+            simulator.randomFaults(new Chance(
+                    body.getLong("seed", 0L),
+                    body.getDouble("share"),
+                    body.getLong("longestDelayMs", Chance.USUAL_LONGEST_DELAY_MS),
+                    body.getBoolean("strange", false)));
         } else {
             simulator.fault(new Fault(
                     oneOf(FaultKind.values(), body.getString("kind")),
@@ -59,6 +68,36 @@ final class ControlApi {
                     body.getInteger("times", 1),
                     body.getLong("delayMs", 0L)));
         }
+    }
+
+    /** {@code {"kind": "ERROR_503", "share": 0.9, "durationMs": 3000, "seed": 1}}. */
+    private void storm(RoutingContext http) {
+        JsonObject body = body(http);
+        simulator.begin(Spell.storm(
+                oneOf(FaultKind.values(), body.getString("kind")),
+                body.getDouble("share", 1.0),
+                duration(body),
+                body.getLong("seed", 0L)));
+    }
+
+    /** {@code {"kind": "CREDENTIALS", "salesUnit": "123456", "durationMs": 3000}}; without a sales unit: for all. */
+    private void block(RoutingContext http) {
+        JsonObject body = body(http);
+        String salesUnit = body.getString("salesUnit");
+        simulator.begin(
+                switch (oneOf(Block.values(), body.getString("kind"))) {
+                    case CREDENTIALS -> Spell.credentialsRefused(salesUnit, duration(body));
+                    case MERCHANT -> Spell.merchantBlocked(salesUnit, duration(body));
+                });
+    }
+
+    private enum Block {
+        CREDENTIALS,
+        MERCHANT
+    }
+
+    private static Duration duration(JsonObject body) {
+        return Duration.ofMillis(Objects.requireNonNull(body.getLong("durationMs"), "durationMs is missing"));
     }
 
     private static <E extends Enum<E>> E oneOf(E[] constants, String name) {

@@ -5,6 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +161,27 @@ final class EcomApi {
             details.put("transactionSummary", summary(payment).put("bankIdentificationNumber", 123456));
         }
         return Answer.ok(details);
+    }
+
+    /** What no list of operations has; the amounts stay as they are. */
+    static Answer withStrangeWord(Answer details) {
+        if (details.status() != 200) {
+            return details;
+        }
+        JsonObject body = new JsonObject(details.body());
+        JsonArray log = body.getJsonArray("transactionLogHistory");
+        JsonArray longer = new JsonArray()
+                .add(new JsonObject()
+                        .put("operation", "RECONSIDER")
+                        .put("amount", 0)
+                        .put("operationSuccess", true)
+                        .put("requestId", "")
+                        .put(
+                                "timeStamp",
+                                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
+                        .put("transactionId", "5000000000")
+                        .put("transactionText", "Nobody knows"));
+        return Answer.ok(body.put("transactionLogHistory", longer.addAll(log)));
     }
 
     private static Answer captured(Payment payment, Entry entry) {

@@ -5,7 +5,7 @@ package io.github.erpvipps.simulator;
  *
  * @param operation null: any; callbacks have none
  * @param reference null: any payment
- * @param delayMs how long the SLOW faults wait
+ * @param delayMs how long the SLOW faults and a late callback wait
  */
 public record Fault(FaultKind kind, Operation operation, String reference, int times, long delayMs) {
     static final Fault NONE = new Fault(FaultKind.NONE, null, null, 1, 0);
@@ -44,9 +44,10 @@ public record Fault(FaultKind kind, Operation operation, String reference, int t
         return new Fault(kind, operation, payment, times, delayMs);
     }
 
-    boolean fits(boolean callback, Operation called, String payment) {
-        return kind.isOfCallback() == callback
-                && (callback || operation == null || operation == called)
+    /** Null stands for a callback. */
+    boolean fits(Operation called, String payment) {
+        return kind.concerns(called)
+                && (called == null || operation == null || operation == called)
                 && (reference == null || reference.equals(payment));
     }
 }

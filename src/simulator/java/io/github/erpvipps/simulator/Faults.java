@@ -1,44 +1,66 @@
 package io.github.erpvipps.simulator;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/** Which fault happens to which call: first what was scripted, in order; then chance, if it was asked for. */
+/** Which fault happens to which call: first what lasts, then what was scripted, in order, then chance, if asked for. */
 final class Faults {
-    private static final int LONGEST_RANDOM_DELAY_MS = 250;
-
+    private final List<Spell> spells = new ArrayList<>();
     private final List<Fault> scripted = new ArrayList<>();
-    private Random random = new Random(0);
-    private double share;
+    private Chance chance = Chance.NONE;
+    private long draws;
+    private long callsInSpells;
 
     void add(Fault fault) {
         scripted.add(fault);
     }
 
-    void random(long seed, double shareOfCalls) {
-        random = new Random(seed);
-        share = shareOfCalls;
+    void begin(Spell spell) {
+        if (spells.isEmpty()) {
+            callsInSpells = 0;
+        }
+        spells.add(spell);
+    }
+
+    void random(Chance asked) {
+        chance = asked;
+        draws = 0;
     }
 
     void clear() {
+        spells.clear();
         scripted.clear();
-        share = 0;
+        chance = Chance.NONE;
     }
 
-    Fault ofCall(Operation operation, String reference) {
-        return next(false, operation, reference);
+    Fault ofCall(Operation operation, PaymentId payment) {
+        return ofSpell(operation, payment).orElseGet(() -> next(operation, payment.reference()));
     }
 
     Fault ofCallback(String reference) {
-        return next(true, null, reference);
+        return next(null, reference);
     }
 
-    private Fault next(boolean callback, Operation operation, String reference) {
+    private Optional<Fault> ofSpell(Operation operation, PaymentId payment) {
+        Instant now = Instant.now();
+        spells.removeIf(spell -> spell.isOver(now));
+        if (spells.isEmpty()) {
+            return Optional.empty();
+        }
+        long n = callsInSpells++;
+        return spells.stream()
+                .filter(spell -> spell.meets(n, operation, payment))
+                .findFirst()
+                .map(spell -> Fault.once(spell.kind(), operation));
+    }
+
+    /** Null stands for a callback. */
+    private Fault next(Operation operation, String reference) {
         for (int i = 0; i < scripted.size(); i++) {
             Fault fault = scripted.get(i);
-            if (fault.fits(callback, operation, reference)) {
+            if (fault.fits(operation, reference)) {
                 if (fault.times() == 1) {
                     scripted.remove(i);
                 } else {
@@ -47,14 +69,6 @@ final class Faults {
                 return fault;
             }
         }
-        return share > 0 && random.nextDouble() < share ? drawn(callback) : Fault.NONE;
-    }
-
-    private Fault drawn(boolean callback) {
-        List<FaultKind> kinds = Stream.of(FaultKind.values())
-                .filter(kind -> kind.passes() && kind.isOfCallback() == callback)
-                .toList();
-        return new Fault(
-                kinds.get(random.nextInt(kinds.size())), null, null, 1, random.nextInt(LONGEST_RANDOM_DELAY_MS));
+        return chance.share() > 0 ? chance.draw(draws++, operation) : Fault.NONE;
     }
 }

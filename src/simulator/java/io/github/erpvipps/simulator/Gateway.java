@@ -22,6 +22,7 @@ final class Gateway {
     private final Tokens tokens;
     private final Faults faults;
     private final Referee referee;
+    private final Tally tally;
     private final List<Call> calls = new ArrayList<>();
 
     Gateway(
@@ -31,7 +32,8 @@ final class Gateway {
             EcomApi api,
             Tokens tokens,
             Faults faults,
-            Referee referee) {
+            Referee referee,
+            Tally tally) {
         this.settings = settings;
         this.vertx = vertx;
         this.books = books;
@@ -39,6 +41,7 @@ final class Gateway {
         this.tokens = tokens;
         this.faults = faults;
         this.referee = referee;
+        this.tally = tally;
     }
 
     void addRoutes(Router router) {
@@ -70,7 +73,8 @@ final class Gateway {
             reply(call, Answer.locked());
             return;
         }
-        call.fault = faults.ofCall(call.operation, call.payment.reference());
+        call.fault = faults.ofCall(call.operation, call.payment);
+        tally.fault(call.fault.kind());
         long slowness = call.fault.kind() == FaultKind.SLOW_BEFORE ? call.fault.delayMs() : 0;
         after(settings.latencyMs() + slowness, () -> carryOut(call));
     }
@@ -88,7 +92,13 @@ final class Gateway {
                     case LOST_BEFORE, LOST_AFTER -> Answer.NOTHING;
                     case ERROR_500_BEFORE, ERROR_500_AFTER -> Answer.internal();
                     case ERROR_502_HTML_AFTER -> new Answer(502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
+                    case ERROR_503 -> new Answer(503, "", "");
                     case RATE_LIMITED_429 -> Answer.gateway(429, "Rate limit is exceeded");
+                    case RETRY_AFTER_429 ->
+                        Answer.gateway(429, "Rate limit is exceeded").withHeader("Retry-After", "1");
+                    case CREDENTIALS_REFUSED -> Tokens.refused(call);
+                    case MERCHANT_BLOCKED -> Answer.error(403, "Merchant", "31", "Merchant is blocked");
+                    case STRANGE_WORD -> EcomApi.withStrangeWord(answer);
                     case UNAUTHORIZED_401 -> Answer.gateway(401, "Unauthorized");
                     case LOCKED_94 -> Answer.locked();
                     case STRANGE_402 -> Answer.json(402, Answer.errorObject("Payment", "402", "Payment required"));
@@ -130,6 +140,7 @@ final class Gateway {
     private void conclude(Call call, String outcome) {
         if (!call.isAnswered()) {
             call.outcome = outcome;
+            tally.call(call.operation, outcome);
             referee.answered(call);
         }
     }

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class Referee {
     /** Answers that say nothing about what became of an earlier call. */
-    private static final Set<String> SAYS_NOTHING = Set.of("401", "402", "423", "429");
+    private static final Set<String> SAYS_NOTHING = Set.of("401", "402", "403", "423", "429");
 
     private final Duration rateWindow;
     private final List<Breach> breaches = new ArrayList<>();
@@ -97,7 +97,7 @@ final class Referee {
         boolean isClear = !call.outcome.equals(RecordedCall.LOST) && !call.outcome.startsWith("5");
         if (!isClear && call.operation.movesMoney()) {
             unclear.computeIfAbsent(call.payment, any -> new HashMap<>()).put(Intent.of(call), System.nanoTime());
-        } else if (isClear && !SAYS_NOTHING.contains(call.outcome)) {
+        } else if (isClear && !SAYS_NOTHING.contains(call.outcome) && call.fault.kind() != FaultKind.EMPTY_400) {
             unclear.forEach((payment, open) -> {
                 if (call.isAbout(payment)) {
                     open.remove(Intent.of(call));

@@ -1,11 +1,13 @@
 package io.github.erpvipps.simulator;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./bridge simulator}: the simulator as a process by itself. */
@@ -35,6 +37,13 @@ public final class SimulatorCommand implements Callable<Integer> {
             description = "when the usual customer approves; -1: only on the landing page (${DEFAULT-VALUE})")
     private long approveAfterMs;
 
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "any other setting, such as keyMemoryMs=60000; may be repeated, and wins over the options above")
+    private Map<String, String> more = Map.of();
+
     @Spec
     private CommandSpec spec;
 
@@ -49,6 +58,9 @@ public final class SimulatorCommand implements Callable<Integer> {
                 .withPort(port)
                 .withLatencyMs(latencyMs)
                 .withApproveAfterMs(approveAfterMs);
+        for (Map.Entry<String, String> setting : more.entrySet()) {
+            settings = set(settings, setting.getKey(), setting.getValue());
+        }
         try (VippsSimulator simulator = VippsSimulator.start(settings)) {
             spec.commandLine().getOut().println(greeting(simulator, settings));
             spec.commandLine().getOut().flush();
@@ -57,6 +69,14 @@ public final class SimulatorCommand implements Callable<Integer> {
         } catch (IllegalStateException cannotListen) {
             spec.commandLine().getErr().println(cannotListen.getMessage());
             return 1;
+        }
+    }
+
+    private SimulatorSettings set(SimulatorSettings settings, String name, String text) {
+        try {
+            return settings.set(name, text);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.erpvipps.simulator;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,10 @@ import java.util.stream.Stream;
  * @param keyMemoryMs how long idempotency keys are remembered
  * @param refusalsStick whether a refused capture or refund stays refused under its key
  * @param rateWindowMs the minute of the published rate limits
+ * @param rateToleranceMs how much sooner than the window allows a call may come before it is booked as a breach: what lies
+ *     between the moment that a client counts from and the arrival here. The call is answered with 429 all the same
+ * @param clientPatienceMs a call that is older than that is taken as given up by its sender, also while its connection is
+ *     still open; 0: only a closed connection says so
  * @param retryAfter whether a 429 has a Retry-After header
  * @param directCapture SALE in place of RESERVE
  * @param allowHttpCallbacks whether callbackPrefix may be plain http, which Vipps refuses
@@ -37,6 +42,8 @@ public record SimulatorSettings(
         boolean refusalsStick,
         boolean rateLimits,
         long rateWindowMs,
+        long rateToleranceMs,
+        long clientPatienceMs,
         boolean retryAfter,
         boolean directCapture,
         boolean allowHttpCallbacks,
@@ -68,6 +75,8 @@ public record SimulatorSettings(
                 false,
                 true,
                 60_000,
+                0,
+                0,
                 false,
                 false,
                 true,
@@ -130,6 +139,14 @@ public record SimulatorSettings(
         return with("rateWindowMs", value);
     }
 
+    public SimulatorSettings withRateToleranceMs(long value) {
+        return with("rateToleranceMs", value);
+    }
+
+    public SimulatorSettings withClientPatienceMs(long value) {
+        return with("clientPatienceMs", value);
+    }
+
     public SimulatorSettings withRetryAfter(boolean value) {
         return with("retryAfter", value);
     }
@@ -160,6 +177,46 @@ public record SimulatorSettings(
 
     public SimulatorSettings withSalesUnits(Set<String> value) {
         return with("salesUnits", value);
+    }
+
+    /**
+     * One setting by its name, with its value as text; the parts of a set are separated by commas.
+     *
+     * @throws IllegalArgumentException where there is no such setting, or the text is no value for it
+     */
+    public SimulatorSettings set(String name, String text) {
+        RecordComponent setting = Stream.of(SimulatorSettings.class.getRecordComponents())
+                .filter(component -> component.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no setting " + name));
+        return with(name, parsed(setting, text));
+    }
+
+    private static Object parsed(RecordComponent setting, String text) {
+        Class<?> type = setting.getType();
+        try {
+            if (type == long.class) {
+                return Long.parseLong(text);
+            }
+            if (type == int.class) {
+                return Integer.parseInt(text);
+            }
+        } catch (NumberFormatException noNumber) {
+            throw new IllegalArgumentException(setting.getName() + " is a whole number, not " + text, noNumber);
+        }
+        if (type == boolean.class) {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException(setting.getName() + " is true or false, not " + text);
+            }
+            return Boolean.valueOf(text);
+        }
+        if (type == Set.class) {
+            return Stream.of(text.split(","))
+                    .map(String::trim)
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+        return text;
     }
 
     /** By name, so that one more setting is one more line here, and not one more argument in twenty places. */

@@ -25,7 +25,7 @@ final class Tokens {
         if (!settings.clientId().equals(call.header("client_id"))
                 || !settings.clientSecret().equals(call.header("client_secret"))
                 || !hasSubscriptionKey(call)) {
-            return Answer.azure(401, "Access denied due to wrong client_id, client_secret or subscription key");
+            return refused(call);
         }
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
@@ -51,8 +51,14 @@ final class Tokens {
     void require(Call call) {
         Instant end = endOfLife.get(bearer(call));
         if (end == null || !Instant.now().isBefore(end) || !hasSubscriptionKey(call)) {
-            throw new Refusal(Answer.azure(401, "Something went wrong, please try again later"), "Unauthorized");
+            throw new Refusal(refused(call), "Unauthorized");
         }
+    }
+
+    static Answer refused(Call call) {
+        return call.operation == Operation.ACCESS_TOKEN
+                ? Answer.azure(401, "Access denied due to wrong client_id, client_secret or subscription key")
+                : Answer.azure(401, "Something went wrong, please try again later");
     }
 
     void forget(Call call) {

@@ -31,6 +31,7 @@ public final class VippsSimulator implements AutoCloseable {
     private final Context loop;
     private final Books books = new Books();
     private final Faults faults = new Faults();
+    private final Tally tally = new Tally();
     private final Referee referee;
     private final Callbacks callbacks;
     private final Customers customers;
@@ -48,10 +49,10 @@ public final class VippsSimulator implements AutoCloseable {
         loop = vertx.getOrCreateContext();
         Tokens tokens = new Tokens(settings);
         referee = new Referee(Duration.ofMillis(settings.rateWindowMs()));
-        callbacks = new Callbacks(vertx, faults);
+        callbacks = new Callbacks(vertx, faults, tally);
         customers = new Customers(settings, vertx, books, callbacks);
         api = new EcomApi(settings, tokens, books, customers);
-        gateway = new Gateway(settings, vertx, books, api, tokens, faults, referee);
+        gateway = new Gateway(settings, vertx, books, api, tokens, faults, referee, tally);
     }
 
     /** Returns when it listens. */
@@ -121,6 +122,10 @@ public final class VippsSimulator implements AutoCloseable {
         return onLoop(callbacks::sent);
     }
 
+    public Counts counts() {
+        return onLoop(() -> tally.counts(books.size()));
+    }
+
     /** Scripts a fault; faults happen in the order in which they were scripted. */
     public void fault(Fault fault) {
         run(() -> faults.add(fault));
@@ -128,9 +133,20 @@ public final class VippsSimulator implements AutoCloseable {
 
     /** From now on this share of all calls and callbacks meets a fault that a careful client gets over. */
     public void randomFaults(long seed, double share) {
-        run(() -> faults.random(seed, share));
+        randomFaults(Chance.of(seed, share));
     }
 
+    /** From now on chance has its say. */
+    public void randomFaults(Chance chance) {
+        run(() -> faults.random(chance));
+    }
+
+    /** A storm or a block begins. */
+    public void begin(Spell spell) {
+        run(() -> faults.begin(spell));
+    }
+
+    /** Ends storms and blocks too. */
     public void clearFaults() {
         run(faults::clear);
     }
@@ -163,6 +179,7 @@ public final class VippsSimulator implements AutoCloseable {
         run(() -> {
             books.clear();
             faults.clear();
+            tally.clear();
             referee.clear();
             callbacks.clear();
             api.clear();

@@ -68,6 +68,31 @@ class ControlApiTest {
     }
 
     @Test
+    void stormsAndBlocksAreCalledUpAndCounted() {
+        control("POST", "/storms", "{\"kind\":\"ERROR_500_BEFORE\",\"share\":1.0,\"durationMs\":60000}");
+        assertThat(merchant.details("order-0001").statusCode()).isEqualTo(500);
+        control("DELETE", "/faults", "");
+        control("POST", "/blocks", "{\"kind\":\"MERCHANT\",\"salesUnit\":\"123456\",\"durationMs\":60000}");
+        assertThat(merchant.details("order-0001").statusCode()).isEqualTo(403);
+        control("POST", "/blocks", "{\"kind\":\"CREDENTIALS\",\"durationMs\":60000}");
+        assertThat(merchant.token().statusCode()).isEqualTo(401);
+
+        JsonObject counts = new JsonObject(control("GET", "/counts", "").body());
+        assertThat(counts.getJsonObject("calls").getJsonObject("DETAILS"))
+                .isEqualTo(new JsonObject().put("403", 1).put("500", 1));
+        assertThat(counts.getJsonObject("faults"))
+                .isEqualTo(new JsonObject()
+                        .put("CREDENTIALS_REFUSED", 1)
+                        .put("ERROR_500_BEFORE", 1)
+                        .put("MERCHANT_BLOCKED", 1));
+        assertThat(counts.getLong("payments")).isEqualTo(1);
+        assertThat(control("POST", "/storms", "{\"kind\":\"LOST_AFTER\",\"durationMs\":1}")
+                        .body())
+                .contains("no fault that lasts");
+        assertThat(control("POST", "/blocks", "{\"kind\":\"MERCHANT\"}").body()).contains("durationMs is missing");
+    }
+
+    @Test
     void allIsForgottenButTheTokens() {
         control("DELETE", "", "");
 
