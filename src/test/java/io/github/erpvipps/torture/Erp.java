@@ -84,10 +84,9 @@ final class Erp {
                     changed.orderId());
             tally.count("said", "rows changed");
         } else if (saying instanceof Saying.ShopPayment shop) {
-            for (int tries = 0; tries < 5; tries++) {
-                if (vipps.initiateAsWebShop(shop.salesUnit(), shop.reference(), shop.amountMinor(), shop.phone())) {
-                    break;
-                }
+            boolean there = false;
+            for (int tries = 0; tries < 8 && !there; tries++) {
+                there = vipps.payAsWebShop(shop.salesUnit(), shop.reference(), shop.amountMinor(), shop.phone());
             }
             remember(shop.reference());
             tally.count("said", "payments of the shop");

@@ -18,7 +18,14 @@ final class OrderStory {
         this.erp = erp;
     }
 
-    String of(String orderId) {
+    /** @param orderOrReference Vipps knows an order by the reference of one of its payments only */
+    String of(String orderOrReference) {
+        String orderId = sql
+                .rows("select order_id from bridge.payment where reference = ?", orderOrReference)
+                .stream()
+                .map(row -> (String) row.get("order_id"))
+                .findFirst()
+                .orElse(orderOrReference);
         StringBuilder story = new StringBuilder("=== order " + orderId + "\n--- the ERP said\n");
         erp.said().stream()
                 .filter(line -> line.orderId().equals(orderId))

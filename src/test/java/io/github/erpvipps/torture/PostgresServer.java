@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The durable PostgreSQL that a bridge would start for itself, which can be killed and comes back on the same port. */
 final class PostgresServer implements AutoCloseable {
@@ -22,7 +23,7 @@ final class PostgresServer implements AutoCloseable {
     private final Path directory;
     private final Path log;
     private final OwnPostgres postgres;
-    private String command;
+    private final String command;
 
     PostgresServer(Path directory, Path log) {
         this.directory = directory;
@@ -44,13 +45,21 @@ final class PostgresServer implements AutoCloseable {
     void restart() {
         await("PostgreSQL is back").atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).until(() -> {
             if (!answers()) {
-                new ProcessBuilder(List.of("sh", "-c", "exec " + command))
+                new ProcessBuilder(start())
                         .redirectErrorStream(true)
                         .redirectOutput(Redirect.appendTo(log.toFile()))
                         .start();
             }
             return answersSoon();
         });
+    }
+
+    /** PostgreSQL does not run as root, so the embedded one of root runs in a user namespace, and so must this one. */
+    private List<String> start() {
+        List<String> shell = List.of("sh", "-c", "exec " + command);
+        return "root".equals(System.getProperty("user.name"))
+                ? Stream.concat(Stream.of("unshare", "-U"), shell.stream()).toList()
+                : shell;
     }
 
     private boolean answersSoon() throws InterruptedException {

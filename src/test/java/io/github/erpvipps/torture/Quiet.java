@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ final class Quiet {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final int MOST_ROUNDS = 4;
+    private static final int SHOWN = 5;
 
     private final Machinery machinery;
     private final PatientSql sql;
@@ -54,6 +57,7 @@ final class Quiet {
         while (true) {
             List<String> open = open();
             quiet = open.isEmpty() ? quiet + 1 : 0;
+            note(open);
             if (quiet == 2) {
                 return List.of();
             }
@@ -64,6 +68,19 @@ final class Quiet {
                 aMinutePasses();
             }
             Pause.of(LOOK_EVERY);
+        }
+    }
+
+    private void note(List<String> open) {
+        try {
+            Files.writeString(
+                    machinery.folder().resolve("logs").resolve("quiet.txt"),
+                    Instant.now() + " " + open.size() + " open: "
+                            + open.subList(0, Math.min(open.size(), SHOWN)) + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

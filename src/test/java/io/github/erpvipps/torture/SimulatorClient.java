@@ -64,45 +64,64 @@ final class SimulatorClient {
         }
     }
 
-    /** The web shop's Vipps plugin makes a payment. Like any call this one may meet a fault; whoever calls tries again. */
-    boolean initiateAsWebShop(String salesUnit, String reference, long amountMinor, String phone) {
-        SimulatorSettings keys = SimulatorSettings.defaults();
+    /**
+     * The web shop's Vipps plugin makes a payment. Like any call this one may meet a fault; the shop looks before it tries again.
+     *
+     * @return whether the payment is there
+     */
+    boolean payAsWebShop(String salesUnit, String reference, long amountMinor, String phone) {
         try {
-            HttpResponse<String> token = send(HttpRequest.newBuilder(uri("/accesstoken/get"))
-                    .header("client_id", keys.clientId())
-                    .header("client_secret", keys.clientSecret())
-                    .header("Ocp-Apim-Subscription-Key", keys.subscriptionKey())
-                    .POST(BodyPublishers.noBody()));
-            Map<String, Object> body = Map.of(
-                    "customerInfo",
-                    phone == null ? Map.of() : Map.of("mobileNumber", phone),
-                    "merchantInfo",
-                    Map.of(
-                            "merchantSerialNumber",
-                            salesUnit,
-                            "fallBack",
-                            "https://shop.example/thanks",
-                            "callbackPrefix",
-                            "http://127.0.0.1:1/callbacks"),
-                    "transaction",
-                    Map.of("orderId", reference, "amount", amountMinor, "transactionText", "web shop"));
-            int status = send(HttpRequest.newBuilder(uri("/ecomm/v2/payments"))
-                            .header(
-                                    "Authorization",
-                                    "Bearer "
-                                            + json.readTree(token.body())
-                                                    .path("access_token")
-                                                    .asText())
-                            .header("Ocp-Apim-Subscription-Key", keys.subscriptionKey())
-                            .header("Merchant-Serial-Number", salesUnit)
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(json.writeValueAsString(body))))
-                    .statusCode();
-            // 402: an earlier try had reached Vipps.
-            return status == 200 || status == 402;
+            String token = token();
+            HttpRequest.Builder details = ofShop("/" + reference + "/details", salesUnit, token).GET();
+            int there = send(details).statusCode();
+            if (there == 200) {
+                return true;
+            }
+            if (there == 404) {
+                Map<String, Object> body = Map.of(
+                        "customerInfo",
+                        phone == null ? Map.of() : Map.of("mobileNumber", phone),
+                        "merchantInfo",
+                        Map.of(
+                                "merchantSerialNumber",
+                                salesUnit,
+                                "fallBack",
+                                "https://shop.example/thanks",
+                                "callbackPrefix",
+                                "http://127.0.0.1:1/callbacks"),
+                        "transaction",
+                        Map.of("orderId", reference, "amount", amountMinor, "transactionText", "web shop"));
+                return send(ofShop("", salesUnit, token)
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString(json.writeValueAsString(body))))
+                                .statusCode()
+                        == 200;
+            }
+            return false;
         } catch (IOException | UncheckedIOException e) {
             return false;
         }
+    }
+
+    private String token() throws IOException {
+        SimulatorSettings keys = SimulatorSettings.defaults();
+        return json.readTree(send(HttpRequest.newBuilder(uri("/accesstoken/get"))
+                                .header("client_id", keys.clientId())
+                                .header("client_secret", keys.clientSecret())
+                                .header("Ocp-Apim-Subscription-Key", keys.subscriptionKey())
+                                .POST(BodyPublishers.noBody()))
+                        .body())
+                .path("access_token")
+                .asText();
+    }
+
+    private HttpRequest.Builder ofShop(String path, String salesUnit, String token) {
+        return HttpRequest.newBuilder(uri("/ecomm/v2/payments" + path))
+                .header("Authorization", "Bearer " + token)
+                .header(
+                        "Ocp-Apim-Subscription-Key",
+                        SimulatorSettings.defaults().subscriptionKey())
+                .header("Merchant-Serial-Number", salesUnit);
     }
 
     private URI uri(String path) {
