@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             DeadLettersCommand.class,
             ReplayCommand.class,
             ResolveCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             ApproveCommand.class
         },
         footer = {

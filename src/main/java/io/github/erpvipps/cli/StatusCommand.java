@@ -47,6 +47,10 @@ final class StatusCommand extends LedgerCommand {
                 "Pauses",
                 overview.holds(),
                 (table, h) -> table.row(Told.since(h.since()), "sales unit " + h.salesUnit(), h.reason()));
+        list(
+                overview.holds().isEmpty() ? "Pauses" : "Paused by a person",
+                overview.pauses(),
+                (table, p) -> table.row(Told.since(p.since()), p.what(), p.who(), p.reason()));
         out().println();
         if (overview.shippedUnpaid() > 0) {
             out().println(

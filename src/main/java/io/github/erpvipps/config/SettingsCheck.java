@@ -90,6 +90,7 @@ public final class SettingsCheck {
                 t -> t.matches("[A-Za-z0-9-]{0,20}"),
                 "may have up to 20 of A-Z, a-z, 0-9 and -");
         number("vipps.concurrency", 2, 1024);
+        number("vipps.rate-window-ms", 1000, 600_000);
         number("vipps.connect-timeout-ms", 1000, 60_000);
         number("vipps.response-timeout-ms", 1000, 120_000);
         must("bridge.callback-secret", t -> t.length() >= 16, "must be a secret of at least 16 characters");

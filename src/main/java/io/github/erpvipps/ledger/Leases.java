@@ -1,6 +1,7 @@
 package io.github.erpvipps.ledger;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,23 +12,47 @@ public final class Leases {
 
     private final Ledger ledger;
     private final Duration lease;
+    private final Duration betweenLooks;
     private final Set<String> salesUnits;
 
     /**
-     * @param lease how long a taken operation is ours; longer than a whole call may take
+     * @param lease how long a taken operation is ours until its call begins: an access token may have to be fetched first
+     * @param betweenLooks the least distance between two looks at one payment, whoever makes them
      * @param salesUnits the units that this bridge has keys for; payments of others wait
      */
-    public Leases(Ledger ledger, Duration lease, Collection<String> salesUnits) {
+    public Leases(Ledger ledger, Duration lease, Duration betweenLooks, Collection<String> salesUnits) {
         this.ledger = ledger;
         this.lease = lease;
+        this.betweenLooks = betweenLooks;
         this.salesUnits = Set.copyOf(salesUnits);
     }
 
-    /** READY → LEASED for up to {@code most} operations of a kind, the longest due first. */
+    /**
+     * READY → LEASED for up to {@code most} operations of a kind, the longest due first. What is paused stays, and of a sales
+     * unit that is held only one goes at a time, to see whether it has been mended.
+     */
     public List<LeasedCall> operations(Kind kind, int most) {
+        List<LeasedCall> leased = new ArrayList<>(lease("lease/operations", kind, most));
+        if (leased.size() < most) {
+            leased.addAll(lease("lease/one-of-each-held-unit", kind, most - leased.size()));
+        }
+        return leased;
+    }
+
+    private List<LeasedCall> lease(String step, Kind kind, int most) {
         return ledger.query(
-                "lease/operations",
-                Map.of("kind", kind.name(), "most", most, "lease_ms", lease.toMillis(), "sales_units", salesUnits),
+                step,
+                Map.of(
+                        "kind",
+                        kind.name(),
+                        "most",
+                        most,
+                        "lease_ms",
+                        lease.toMillis(),
+                        "hold_ms",
+                        Rules.HOLD_OF_A_UNIT.toMillis(),
+                        "sales_units",
+                        salesUnits),
                 LeasedCall::read);
     }
 
@@ -47,7 +72,10 @@ public final class Leases {
     }
 
     private List<Look> looks(String step, int most) {
-        return ledger.query(step, Map.of("most", most, "sales_units", salesUnits), Look::read);
+        return ledger.query(
+                step,
+                Map.of("most", most, "sales_units", salesUnits, "spacing_ms", betweenLooks.toMillis()),
+                Look::read);
     }
 
     /** Ends the leases that ran out: what was sending becomes unknown, the rest is ready again. */

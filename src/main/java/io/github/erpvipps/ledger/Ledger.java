@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ColumnMapRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -19,6 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The ledger's database: its schema, its transactions and its statements. */
 public final class Ledger {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final int ROWS_AT_ONCE = 1_000;
 
     private final DataSource dataSource;
@@ -168,6 +171,36 @@ public final class Ledger {
                 .param("detail", detail == null ? null : detail.replace('\0', ' '))
                 .param("actor", actor)
                 .update();
+    }
+
+    /**
+     * Vipps does not let the sales unit in: its calls wait, and one is tried now and then. Said once, when it begins.
+     *
+     * @param byCall a call was refused, and not only a look
+     */
+    void holdSalesUnit(String salesUnit, String reason, boolean byCall) {
+        boolean held = !rows("ledger/is-held", Map.of("sales_unit", salesUnit)).isEmpty();
+        run(
+                "ledger/hold-sales-unit",
+                Map.of(
+                        "sales_unit",
+                        salesUnit,
+                        "reason",
+                        reason,
+                        "hold_ms",
+                        Rules.HOLD_OF_A_UNIT.toMillis(),
+                        "by_call",
+                        byCall));
+        if (!held) {
+            LOG.warn("sales unit {} is held, its calls wait until this is mended: {}", salesUnit, reason);
+        }
+    }
+
+    /** A call of the sales unit has succeeded, or a look, which is enough for a hold that no call has brought about. */
+    void liftHold(String salesUnit, boolean byCall) {
+        if (run("ledger/lift-hold", Map.of("sales_unit", salesUnit, "by_call", byCall)) > 0) {
+            LOG.info("sales unit {} goes on", salesUnit);
+        }
     }
 
     public JdbcClient jdbc() {

@@ -161,7 +161,11 @@ public final class Line {
     }
 
     Requests requestsOf(Payment payment) {
-        return requests.get(payment.api());
+        return requestsOf(payment.api());
+    }
+
+    Requests requestsOf(String api) {
+        return requests.get(api);
     }
 
     private void tell(Operation operation, Payment payment, String what, String detail) {

@@ -4,6 +4,7 @@ import io.github.erpvipps.money.Amounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,9 @@ public final class Operators {
     /** A sales unit that cannot go on. */
     public record Hold(String salesUnit, String reason, Instant since) {}
 
+    /** What a person has stopped, in words such as {@code captures of sales unit 123456}. */
+    public record Pause(String what, String reason, String who, Instant since) {}
+
     /**
      * One page about everything.
      *
@@ -99,6 +103,7 @@ public final class Operators {
             List<Unknown> unknowns,
             Map<String, Long> deadLetters,
             List<Hold> holds,
+            List<Pause> pauses,
             long shippedUnpaid) {
 
         /** A person must act: there is a dead letter, a sales unit cannot go on, or goods may have left unpaid. */
@@ -150,6 +155,14 @@ public final class Operators {
                         Map.of(),
                         (row, number) -> new Hold(
                                 row.getString("sales_unit"), row.getString("reason"), Payment.instant(row, "since"))),
+                ledger.query(
+                        "operators/pauses",
+                        Map.of(),
+                        (row, number) -> new Pause(
+                                paused(row.getString("kind"), row.getString("sales_unit")),
+                                row.getString("reason"),
+                                row.getString("paused_by"),
+                                Payment.instant(row, "paused_at"))),
                 (Long) ledger.rows("operators/count-shipped-unpaid", Map.of())
                         .get(0)
                         .get("number"));
@@ -159,6 +172,62 @@ public final class Operators {
         Map<String, Long> counts = new LinkedHashMap<>();
         ledger.rows(step, Map.of()).forEach(row -> counts.put((String) row.get("name"), (Long) row.get("number")));
         return counts;
+    }
+
+    private static String paused(String kind, String salesUnit) {
+        return (kind == null ? "all that moves money" : Kind.valueOf(kind).plural())
+                + (salesUnit == null ? "" : " of sales unit " + salesUnit);
+    }
+
+    /**
+     * Stops calls that move money, on all bridges and through restarts. Calls in flight end; looks go on, so that what is
+     * unclear is still cleared up.
+     *
+     * @param kind null: every kind
+     * @param salesUnit null: every unit
+     * @return what is stopped now
+     * @throws RefusedRequest when exactly that is paused already
+     */
+    public String pause(Kind kind, String salesUnit, String reason, String who) {
+        Map<String, Object> parameters = scope(kind, salesUnit, who);
+        parameters.put("reason", reason);
+        if (ledger.run("operators/pause", parameters) == 0) {
+            throw new RefusedRequest(paused(name(kind), salesUnit) + ": paused already");
+        }
+        return paused(name(kind), salesUnit) + ": paused";
+    }
+
+    /**
+     * Ends a pause of exactly this kind and unit. For a sales unit that Vipps does not let in, one call is tried at once.
+     *
+     * @return what goes on now
+     * @throws RefusedRequest when there is no such pause and nothing is held
+     */
+    public String resume(Kind kind, String salesUnit, String who) {
+        Map<String, Object> parameters = scope(kind, salesUnit, who);
+        int resumed = ledger.run("operators/resume", parameters);
+        int tried = kind == null ? ledger.run("operators/try-held-unit-now", parameters) : 0;
+        if (resumed == 0 && tried == 0) {
+            throw new RefusedRequest(paused(name(kind), salesUnit) + ": not paused; ./bridge status lists what is");
+        }
+        return paused(name(kind), salesUnit)
+                + (resumed > 0 ? ": goes on" : ": held by Vipps' refusal, one call is tried now");
+    }
+
+    private static Map<String, Object> scope(Kind kind, String salesUnit, String who) {
+        Map<String, Object> scope = new HashMap<>();
+        scope.put("kind", name(kind));
+        scope.put("sales_unit", salesUnit);
+        scope.put("who", shortened(who));
+        return scope;
+    }
+
+    private static String name(Kind kind) {
+        return kind == null ? null : kind.name();
+    }
+
+    private static String shortened(String who) {
+        return who.length() <= 60 ? who : who.substring(0, 60);
     }
 
     /**
@@ -268,6 +337,6 @@ public final class Operators {
                 letter.operationId(),
                 what,
                 letter.purpose() + " " + letter.sourceId() + ": " + detail,
-                who.length() <= 60 ? who : who.substring(0, 60));
+                shortened(who));
     }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 /** Records what an answer means, under the lock of its payment and only under the token with which the call was sent. */
 public final class Outcomes {
 
-    private static final Duration HOLD_OF_A_UNIT = Duration.ofMinutes(1);
     private static final Duration NOT_SENT = Duration.ofSeconds(15);
 
     private final Ledger ledger;
@@ -28,7 +27,9 @@ public final class Outcomes {
     public void record(LeasedCall call, Outcome outcome) {
         ledger.inTransaction(() -> {
             Payment payment = ledger.lock(call.paymentId());
-            ledger.run("ledger/call-ended", Map.of("payment_id", call.paymentId()));
+            ledger.run(
+                    "ledger/call-ended",
+                    Map.of("payment_id", call.paymentId(), "kind", call.kind().name()));
             Optional<Operation> ours = ledger
                     .operations(
                             "ledger/operation-under-token",
@@ -57,16 +58,8 @@ public final class Outcomes {
         } else if (outcome instanceof Outcome.NotSent notSent) {
             again(operation, notSent.why(), NOT_SENT);
         } else if (outcome instanceof Outcome.StopUnit stop) {
-            ledger.run(
-                    "ledger/hold-sales-unit",
-                    Map.of(
-                            "sales_unit",
-                            payment.salesUnit(),
-                            "reason",
-                            stop.why(),
-                            "hold_ms",
-                            HOLD_OF_A_UNIT.toMillis()));
-            again(operation, "sales unit " + payment.salesUnit() + ": " + stop.why(), HOLD_OF_A_UNIT);
+            ledger.holdSalesUnit(payment.salesUnit(), stop.why(), true);
+            again(operation, "sales unit " + payment.salesUnit() + ": " + stop.why(), Duration.ZERO);
             closing.tell(payment, operation, "sales-unit-held", stop.why());
         }
     }
@@ -80,7 +73,7 @@ public final class Outcomes {
 
     private void done(Payment payment, Operation operation, Outcome.Done done) {
         closing.done(payment, operation, done.transactionId());
-        ledger.run("ledger/lift-hold", Map.of("sales_unit", payment.salesUnit()));
+        ledger.liftHold(payment.salesUnit(), true);
         switch (operation.kind()) {
             case INITIATE -> initiated(payment, done.url());
             case CAPTURE -> compare(payment, done.capturedMinor(), payment.capturedMinor() + operation.amountMinor());

@@ -14,7 +14,11 @@ public record Rules(
         boolean useLateReservations,
         Duration firstCheck,
         Duration checkInterval,
-        Duration giveUp) {
+        Duration giveUp,
+        Duration rateWindow) {
+
+    /** How long nothing is tried for a sales unit that Vipps does not let in. */
+    static final Duration HOLD_OF_A_UNIT = Duration.ofMinutes(1);
 
     public static Rules of(Settings settings) {
         return new Rules(
@@ -27,7 +31,8 @@ public record Rules(
                 "use".equals(settings.text("payment.late-reservation")),
                 settings.millis("status.first-check-ms"),
                 settings.millis("status.check-interval-ms"),
-                settings.millis("status.give-up-ms"));
+                settings.millis("status.give-up-ms"),
+                settings.millis("vipps.rate-window-ms"));
     }
 
     /** base, 2 × base, 4 × base … up to max; never less than what the answer asked for. */

@@ -14,24 +14,23 @@ import java.util.Map;
  */
 public final class Sending {
 
-    /** Vipps' window of one minute, and a second for its clock. */
-    private static final Duration MINUTE = Duration.ofSeconds(61);
-
     private static final Duration WITHOUT_TOKEN = Duration.ofSeconds(15);
 
     private final Ledger ledger;
+    private final Rules rules;
     private final Line line;
 
-    public Sending(Ledger ledger, Line line) {
+    public Sending(Ledger ledger, Rules rules, Line line) {
         this.ledger = ledger;
+        this.rules = rules;
         this.line = line;
     }
 
     /**
-     * Opens the gate once.
+     * Opens the gate once. The lease begins anew with it and lasts for two whole calls.
      *
-     * @return false when the lease has passed to somebody else, does not last for a whole call, or the payment has had as many
-     *     calls of this kind in the last minute as Vipps allows; then nothing may be sent
+     * @return false when the lease has ended or passed to somebody else, or the payment has had as many calls of this kind in
+     *     the last minute as Vipps allows; then nothing may be sent
      */
     public boolean begin(LeasedCall call) {
         return ledger.inTransaction(() -> {
@@ -42,7 +41,7 @@ public final class Sending {
                 return false;
             }
             Requests requests = line.requestsOf(payment);
-            Instant free = freeAgainAt(payment, call.kind(), requests.callsPerMinute(call.kind()));
+            Instant free = freeAgainAt(payment, call.kind(), requests.callsInWindow(call.kind()));
             if (free.isAfter(payment.readAt())) {
                 holdBack(call, free, "waits until Vipps' limit of calls for this payment allows it");
                 return false;
@@ -59,9 +58,7 @@ public final class Sending {
             if (opened == 0) {
                 return false;
             }
-            ledger.run(
-                    "ledger/count-call",
-                    Map.of("payment_id", call.paymentId(), "kind", call.kind().name()));
+            count(call, requests);
             ledger.tell(
                     call.orderId(),
                     call.paymentId(),
@@ -70,6 +67,51 @@ public final class Sending {
                     call.kind() + " " + call.reference() + " with key " + call.idempotencyKey());
             return true;
         });
+    }
+
+    /**
+     * Opens the gate for the same bytes once more, after Vipps has refused the access token of the call and with it the call.
+     *
+     * @return false when the lease does not last for another whole call, or Vipps' limit of calls for this payment is reached
+     */
+    public boolean repeat(LeasedCall call) {
+        return ledger.inTransaction(() -> {
+            Payment payment = ledger.lock(call.paymentId());
+            Requests requests = line.requestsOf(payment);
+            boolean ours = !ledger.rows(
+                            "ledger/still-sending",
+                            Map.of(
+                                    "operation_id",
+                                    call.operationId(),
+                                    "lease_token",
+                                    call.leaseToken(),
+                                    "call_ms",
+                                    requests.longestCall().toMillis()))
+                    .isEmpty();
+            Instant free = freeAgainAt(payment, call.kind(), requests.callsInWindow(call.kind()));
+            if (!ours || free.isAfter(payment.readAt())) {
+                return false;
+            }
+            count(call, requests);
+            return true;
+        });
+    }
+
+    private void count(LeasedCall call, Requests requests) {
+        ledger.run(
+                "ledger/count-call",
+                Map.of(
+                        "payment_id",
+                        call.paymentId(),
+                        "kind",
+                        call.kind().name(),
+                        "call_ms",
+                        requests.longestCall().toMillis()));
+    }
+
+    /** How long a call that was let through may wait before its first byte leaves, so that it ends within its lease. */
+    public Duration patience(LeasedCall call) {
+        return line.requestsOf(call.api()).longestCall();
     }
 
     /** What was judged when the call became ready may no longer hold: the customer has paid, or a shipment has been accepted. */
@@ -89,15 +131,7 @@ public final class Sending {
         ledger.inTransaction(() -> {
             Payment payment = ledger.lock(call.paymentId());
             if (why.credentialsRefused()) {
-                ledger.run(
-                        "ledger/hold-sales-unit",
-                        Map.of(
-                                "sales_unit",
-                                call.salesUnit(),
-                                "reason",
-                                why.getMessage(),
-                                "hold_ms",
-                                MINUTE.toMillis()));
+                ledger.holdSalesUnit(call.salesUnit(), why.getMessage(), true);
             }
             holdBack(call, payment.readAt().plus(WITHOUT_TOKEN), "waits for an access token: " + why.getMessage());
             return null;
@@ -123,11 +157,13 @@ public final class Sending {
         ledger.run("ledger/hand-back", Map.of("operation_id", call.operationId(), "lease_token", call.leaseToken()));
     }
 
-    /** When the oldest of the calls that count leaves the window of one minute (facts of Vipps' rate limiting). */
-    private static Instant freeAgainAt(Payment payment, Kind kind, int callsPerMinute) {
+    /** When the oldest of the calls that count leaves the window, with a sixtieth of it to spare for Vipps' clock. */
+    private Instant freeAgainAt(Payment payment, Kind kind, int callsInWindow) {
         List<Instant> sent = payment.sent(kind);
-        return sent.size() < callsPerMinute
+        return sent.size() < callsInWindow
                 ? Instant.MIN
-                : sent.get(sent.size() - callsPerMinute).plus(MINUTE);
+                : sent.get(sent.size() - callsInWindow)
+                        .plus(rules.rateWindow())
+                        .plus(rules.rateWindow().dividedBy(60));
     }
 }

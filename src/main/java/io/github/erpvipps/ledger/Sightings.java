@@ -52,23 +52,15 @@ public final class Sightings {
                 notSeen(payment, open, why, Duration.ofMinutes(1));
             } else if (sight instanceof Seen seen) {
                 // A look that began before this one and ends after it is older than what is known now.
-                ledger.run("ledger/call-ended", Map.of("payment_id", payment.paymentId()));
-                ledger.run("ledger/lift-hold", Map.of("sales_unit", payment.salesUnit()));
+                ledger.run("ledger/look-ended", Map.of("payment_id", payment.paymentId()));
+                ledger.liftHold(payment.salesUnit(), false);
                 seen(payment, open, seen);
             } else if (sight instanceof Sight.NotThere) {
                 notThere(payment, open);
             } else if (sight instanceof Sight.NotNow notNow) {
                 notSeen(payment, open, notNow.why(), notNow.atLeast());
             } else if (sight instanceof Sight.StopUnit stop) {
-                ledger.run(
-                        "ledger/hold-sales-unit",
-                        Map.of(
-                                "sales_unit",
-                                payment.salesUnit(),
-                                "reason",
-                                stop.why(),
-                                "hold_ms",
-                                Duration.ofMinutes(1).toMillis()));
+                ledger.holdSalesUnit(payment.salesUnit(), stop.why(), false);
                 notSeen(payment, open, stop.why(), AFTER_A_STOP);
             }
             Payment now = ledger.lock(payment.paymentId());

@@ -40,7 +40,7 @@ public final class Waiting {
         due.forEach(row -> judge((Long) row.get("payment_id")));
         ledger.rows("ledger/due-orphans", Map.of("most", MOST))
                 .forEach(row -> ledger.inTransaction(() -> orphan((String) row.get("order_id"))));
-        sayUnitsWithoutKeys();
+        sayWhatIsHeldUp();
         return due.size();
     }
 
@@ -57,11 +57,11 @@ public final class Waiting {
     }
 
     /** Once a minute: it reads all that is ready. */
-    private void sayUnitsWithoutKeys() {
+    private void sayWhatIsHeldUp() {
         long now = System.nanoTime();
         if (now - saidAt > MINUTE_NANOS) {
             saidAt = now;
-            ledger.run("ledger/say-units-without-keys", Map.of("sales_units", salesUnits));
+            ledger.run("ledger/say-what-is-held-up", Map.of("sales_units", salesUnits));
         }
     }
 

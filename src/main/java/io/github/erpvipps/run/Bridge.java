@@ -62,6 +62,9 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final String LARGEST_INBOUND_BODY = "65536";
 
+    /** Of Vipps' looks at one payment in a minute these are for repeats after a refused token, and for its clock. */
+    private static final int SPARE_LOOKS = 20;
+
     private final Settings settings;
     private final Databases databases;
     private final Main camel;
@@ -188,10 +191,14 @@ public final class Bridge implements AutoCloseable {
         Attempts attempts = new Attempts(ledger, line);
         WakeUps wakeUps = new WakeUps();
         CallSlots slots = new CallSlots((int) settings.number("vipps.concurrency"));
-        Sending sending = new Sending(ledger, line);
+        Sending sending = new Sending(ledger, rules, line);
         Outcomes outcomes = new Outcomes(ledger, rules, line);
         Sightings sightings = new Sightings(ledger, rules, line, attempts);
-        Leases leases = new Leases(inSets, ecom.longestCall().multipliedBy(2), settings.salesUnits());
+        Leases leases = new Leases(
+                inSets,
+                ecom.longestCall().multipliedBy(2),
+                rules.rateWindow().dividedBy(ecom.looksInWindow() - SPARE_LOOKS),
+                settings.salesUnits());
         CallbackTokens callbackTokens = new CallbackTokens(settings.text("bridge.callback-secret"));
         VippsHeaders headers = new VippsHeaders(settings);
         LineIntake intake = new LineIntake(
@@ -231,7 +238,7 @@ public final class Bridge implements AutoCloseable {
         camel.bind("waiting", new Waiting(inSets, rules, lineInSets, settings.salesUnits()));
         camel.bind("retention", new Retention(inSets, settings.number("retention.personal-data-days")));
         camel.bind("callbacks", new Callbacks(ledger, callbackTokens, wakeUps));
-        camel.bind("ecomAnswers", new EcomAnswers());
+        camel.bind("ecomAnswers", new EcomAnswers(rules.rateWindow()));
         camel.bind("initiations", source(most -> leases.operations(Kind.INITIATE, most)));
         camel.bind("captures", source(most -> leases.operations(Kind.CAPTURE, most)));
         camel.bind("refunds", source(most -> leases.operations(Kind.REFUND, most)));

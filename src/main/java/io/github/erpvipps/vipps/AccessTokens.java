@@ -29,6 +29,11 @@ public final class AccessTokens {
 
     private static final long LONGEST_LIFE_SECONDS = Duration.ofDays(2).toSeconds();
 
+    /** How long one failure counts for all who ask: a thousand payments that are due must not mean a thousand fetches. */
+    private static final long AWAY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final long REFUSED_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final Source source;
     private final LongSupplier nanoClock;
     private final Map<Credentials, Slot> slots = new ConcurrentHashMap<>();
@@ -71,6 +76,8 @@ public final class AccessTokens {
         private final Credentials credentials;
         private final ReentrantLock fetching = new ReentrantLock();
         private volatile Token current;
+        private TokenUnavailable failure;
+        private long failedAt;
 
         Slot(Credentials credentials) {
             this.credentials = credentials;
@@ -97,11 +104,19 @@ public final class AccessTokens {
             fetching.lock();
             try {
                 if (!isUsable(current)) {
+                    failAsJustNow();
                     current = fetch();
                 }
                 return current.value();
             } finally {
                 fetching.unlock();
+            }
+        }
+
+        private void failAsJustNow() {
+            if (failure != null
+                    && nanoClock.getAsLong() - failedAt < (failure.credentialsRefused() ? REFUSED_NANOS : AWAY_NANOS)) {
+                throw failure;
             }
         }
 
@@ -121,6 +136,18 @@ public final class AccessTokens {
         }
 
         private Token fetch() {
+            try {
+                Token token = fetchNow();
+                failure = null;
+                return token;
+            } catch (TokenUnavailable e) {
+                failure = e;
+                failedAt = nanoClock.getAsLong();
+                throw e;
+            }
+        }
+
+        private Token fetchNow() {
             JsonNode answer = source.fetch(credentials);
             String value = answer.path("access_token").asText("");
             if (value.isEmpty()) {

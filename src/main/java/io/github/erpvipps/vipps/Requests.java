@@ -20,9 +20,12 @@ public interface Requests {
     /** The least amount that the API takes, in minor units. */
     long leastAmountMinor();
 
-    /** How many calls of a kind Vipps allows for one payment in a minute. */
-    int callsPerMinute(Kind kind);
+    /** How many calls of a kind Vipps allows for one payment in a window of {@code vipps.rate-window-ms}, a minute. */
+    int callsInWindow(Kind kind);
 
-    /** The longest time that a whole call may take: a token, the call, and one repeat after a refused token. */
+    /** How many looks at one payment Vipps allows in the same window. */
+    int looksInWindow();
+
+    /** The longest time from the opening of the gate to the end of the wait for an answer: one HTTP call. */
     Duration longestCall();
 }

@@ -7,20 +7,52 @@ import java.util.Optional;
 
 /** All payments, in the order in which they came. */
 final class Books {
+    private final Journal journal;
     private final Map<PaymentId, Payment> payments = new LinkedHashMap<>();
     private final Map<String, Payment> byReference = new LinkedHashMap<>();
     private final Map<String, Payment> byToken = new LinkedHashMap<>();
     private long lastTransaction = 5_001_420_000L;
 
+    Books(Journal journal) {
+        this.journal = journal;
+    }
+
     Payment open(PaymentId id, Payment.Order order) {
         if (payments.containsKey(id)) {
             throw new Refusal(402, "Merchant", "34", "Duplicate order id");
         }
-        Payment payment = new Payment(id, order, () -> Long.toString(++lastTransaction));
+        Event.Opened opened = new Event.Opened(id, order, Payment.initiated(order, nextTransaction()));
+        journal.add(opened);
+        return reopen(opened);
+    }
+
+    Payment reopen(Event.Opened opened) {
+        PaymentId id = opened.id();
+        Payment payment = new Payment(opened, this::nextTransaction, journal);
         payments.put(id, payment);
         byReference.putIfAbsent(id.reference(), payment);
-        byToken.put(order.token(), payment);
+        byToken.put(opened.order().token(), payment);
+        goOnAfter(opened.entry());
         return payment;
+    }
+
+    void change(Event.Changed event) {
+        payments.get(event.id()).become(event.state(), event.entry());
+        if (event.entry() != null) {
+            goOnAfter(event.entry());
+        }
+    }
+
+    private void goOnAfter(BookedPayment.Entry entry) {
+        lastTransaction = Math.max(lastTransaction, Long.parseLong(entry.transactionId()));
+    }
+
+    private String nextTransaction() {
+        return Long.toString(++lastTransaction);
+    }
+
+    List<Payment> open() {
+        return payments.values().stream().filter(Payment::isOpen).toList();
     }
 
     Optional<Payment> find(PaymentId id) {

@@ -16,18 +16,30 @@ final class Call {
     private static final Set<String> SECRET_HEADERS =
             Set.of("authorization", "client_id", "client_secret", "ocp-apim-subscription-key");
 
-    final long number;
     final Instant time = Instant.now();
     final long arrivedNanos = System.nanoTime();
+
+    /** What it has in common with others that came in an unknown order; 0: nothing. */
+    final long blur;
+
+    /** When it was sent at the earliest. */
+    final Instant earliest;
+
     final Operation operation;
     final HttpServerRequest request;
     final Buffer body;
     final PaymentId payment;
     Fault fault = Fault.NONE;
-    String outcome = RecordedCall.IN_FLIGHT;
 
-    Call(long number, Operation operation, RoutingContext http, Books books) {
-        this.number = number;
+    /** As it is so far; null until it has its number. */
+    RecordedCall record;
+
+    /** Its sender closed the connection. */
+    boolean hungUp;
+
+    Call(Operation operation, RoutingContext http, Books books, Pulse pulse) {
+        this.blur = pulse.blur();
+        this.earliest = pulse.earliest();
         this.operation = operation;
         this.request = http.request();
         this.body = http.body().buffer() == null ? Buffer.buffer() : http.body().buffer();
@@ -46,10 +58,8 @@ final class Call {
                 : books.find(reference).map(known -> known.id.salesUnit()).orElse("");
     }
 
-    /** A look-up need not name the sales unit, and an unknown payment does not tell it. */
     boolean isAbout(PaymentId other) {
-        return payment.equals(other)
-                || (payment.salesUnit().isEmpty() && payment.reference().equals(other.reference()));
+        return payment.mayMean(other);
     }
 
     String header(String name) {
@@ -63,7 +73,7 @@ final class Call {
     }
 
     boolean isAnswered() {
-        return !outcome.equals(RecordedCall.IN_FLIGHT);
+        return record != null && !record.outcome().equals(RecordedCall.IN_FLIGHT);
     }
 
     private JsonObject lenientJson() {
@@ -79,13 +89,13 @@ final class Call {
         return value == null ? null : value.toString();
     }
 
-    RecordedCall recorded() {
+    void number(long number) {
         Map<String, String> headers = new TreeMap<>();
         request.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             headers.put(lower, SECRET_HEADERS.contains(lower) ? "***" : value);
         });
-        return new RecordedCall(
+        record = new RecordedCall(
                 number,
                 time,
                 operation,
@@ -94,7 +104,7 @@ final class Call {
                 key(),
                 body.getBytes(),
                 headers,
-                fault.kind(),
-                outcome);
+                FaultKind.NONE,
+                RecordedCall.IN_FLIGHT);
     }
 }

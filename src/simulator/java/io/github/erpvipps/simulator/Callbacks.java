@@ -27,19 +27,21 @@ final class Callbacks {
     private final HttpClient client;
     private final Faults faults;
     private final Tally tally;
+    private final Journal journal;
     private final Deque<SentCallback> sent = new ArrayDeque<>();
 
-    Callbacks(Vertx vertx, Faults faults, Tally tally) {
+    Callbacks(Vertx vertx, Faults faults, Tally tally, Journal journal) {
         this.vertx = vertx;
         this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(TIMEOUT_MS));
         this.faults = faults;
         this.tally = tally;
+        this.journal = journal;
     }
 
     void send(Payment payment, String status, BookedPayment.Entry entry) {
         String authToken = payment.order.authToken();
         Fault fault = faults.ofCallback(payment.id.reference());
-        tally.fault(fault.kind());
+        journal.commit();
         switch (fault.kind()) {
             case CALLBACK_LOST -> {}
             case CALLBACK_LATE -> {
@@ -70,11 +72,14 @@ final class Callbacks {
                 })
                 .map(HttpClientResponse::statusCode)
                 .otherwise(0)
-                .onSuccess(httpStatus ->
-                        came(new SentCallback(payment.id.reference(), url, status, httpStatus, Instant.now())));
+                .map(httpStatus -> new SentCallback(payment.id.reference(), url, status, httpStatus, Instant.now()))
+                .onSuccess(callback -> {
+                    journal.add(new Event.CalledBack(callback));
+                    came(callback);
+                });
     }
 
-    private void came(SentCallback callback) {
+    void came(SentCallback callback) {
         tally.callback(callback.httpStatus());
         sent.addLast(callback);
         if (sent.size() > MOST_KEPT) {

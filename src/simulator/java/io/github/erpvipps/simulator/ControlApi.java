@@ -2,6 +2,7 @@ package io.github.erpvipps.simulator;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,6 +26,7 @@ final class ControlApi {
         get(router, "/simulator/breaches", http -> simulator.breaches());
         get(router, "/simulator/callbacks", http -> simulator.callbacks());
         get(router, "/simulator/calls", this::calls);
+        get(router, "/simulator/payments/:reference", this::payment);
         get(router, "/simulator/counts", http -> simulator.counts());
         act(router, HttpMethod.POST, "/simulator/faults", this::fault);
         act(router, HttpMethod.POST, "/simulator/storms", this::storm);
@@ -46,9 +48,21 @@ final class ControlApi {
     private List<JsonObject> calls(RoutingContext http) {
         long since = Long.parseLong(
                 http.queryParams().contains("since") ? http.queryParams().get("since") : "0");
-        return simulator.calls(since).stream()
+        return readable(simulator.calls(since));
+    }
+
+    private static List<JsonObject> readable(List<RecordedCall> calls) {
+        return calls.stream()
                 .map(call -> JsonObject.mapFrom(call).put("body", call.bodyText()))
                 .toList();
+    }
+
+    /** As in the books, with the calls about it. */
+    private JsonObject payment(RoutingContext http) {
+        String reference = reference(http);
+        BookedPayment payment =
+                simulator.payment(reference).orElseThrow(() -> new IllegalStateException("No payment " + reference));
+        return JsonObject.mapFrom(payment).put("calls", new JsonArray(readable(simulator.callsAbout(reference))));
     }
 
     /** A scripted fault, or {@code {"seed": 1, "share": 0.1, "longestDelayMs": 250, "strange": false}} for random ones. */

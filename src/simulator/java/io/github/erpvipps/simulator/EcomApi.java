@@ -37,6 +37,7 @@ final class EcomApi {
     private final Tokens tokens;
     private final Books books;
     private final Customers customers;
+    private final Journal journal;
     private final Map<KnownKey, Remembered> keys = new HashMap<>();
 
     private record KnownKey(PaymentId payment, Operation operation, String key) {
@@ -46,13 +47,14 @@ final class EcomApi {
     }
 
     /** Without an answer, the same call is carried out anew. */
-    private record Remembered(Buffer body, Answer answer, long nanos) {}
+    private record Remembered(Buffer body, Answer answer, Instant time) {}
 
-    EcomApi(SimulatorSettings settings, Tokens tokens, Books books, Customers customers) {
+    EcomApi(SimulatorSettings settings, Tokens tokens, Books books, Customers customers, Journal journal) {
         this.settings = settings;
         this.tokens = tokens;
         this.books = books;
         this.customers = customers;
+        this.journal = journal;
     }
 
     Answer answer(Call call) {
@@ -222,7 +224,7 @@ final class EcomApi {
     private Answer once(Call call, Supplier<Answer> work) {
         KnownKey key = KnownKey.of(call);
         Remembered known = keys.get(key);
-        if (known != null && Duration.ofNanos(System.nanoTime() - known.nanos).toMillis() < settings.keyMemoryMs()) {
+        if (known != null && Duration.between(known.time, Instant.now()).toMillis() < settings.keyMemoryMs()) {
             if (!known.body.equals(call.body)) {
                 throw new Refusal(409, "Payment", "93", "Captured amount must be the same in idempotent retry");
             }
@@ -238,12 +240,27 @@ final class EcomApi {
             remembered = settings.refusalsStick() ? refusal.answer() : null;
             throw refusal;
         } finally {
-            keys.put(key, new Remembered(call.body, remembered, System.nanoTime()));
+            Event.KeyRemembered event = new Event.KeyRemembered(
+                    call.payment, call.operation, call.key(), call.body, remembered, Instant.now());
+            journal.add(event);
+            remember(event);
         }
     }
 
     void forgetKey(Call call) {
-        keys.remove(KnownKey.of(call));
+        Event.KeyForgotten event = new Event.KeyForgotten(call.payment, call.operation, call.key());
+        journal.add(event);
+        forget(event);
+    }
+
+    void remember(Event.KeyRemembered event) {
+        keys.put(
+                new KnownKey(event.payment(), event.operation(), event.key()),
+                new Remembered(event.body(), event.answer(), event.time()));
+    }
+
+    void forget(Event.KeyForgotten event) {
+        keys.remove(new KnownKey(event.payment(), event.operation(), event.key()));
     }
 
     void clear() {

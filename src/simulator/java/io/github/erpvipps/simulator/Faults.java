@@ -7,11 +7,18 @@ import java.util.Optional;
 
 /** Which fault happens to which call: first what lasts, then what was scripted, in order, then chance, if asked for. */
 final class Faults {
+    private final Tally tally;
+    private final Journal journal;
     private final List<Spell> spells = new ArrayList<>();
     private final List<Fault> scripted = new ArrayList<>();
     private Chance chance = Chance.NONE;
     private long draws;
     private long callsInSpells;
+
+    Faults(Tally tally, Journal journal) {
+        this.tally = tally;
+        this.journal = journal;
+    }
 
     void add(Fault fault) {
         scripted.add(fault);
@@ -36,11 +43,23 @@ final class Faults {
     }
 
     Fault ofCall(Operation operation, PaymentId payment) {
-        return ofSpell(operation, payment).orElseGet(() -> next(operation, payment.reference()));
+        return met(ofSpell(operation, payment).orElseGet(() -> next(operation, payment.reference())));
     }
 
     Fault ofCallback(String reference) {
-        return next(null, reference);
+        return met(next(null, reference));
+    }
+
+    private Fault met(Fault fault) {
+        if (fault.kind() != FaultKind.NONE) {
+            journal.add(new Event.FaultMet(fault.kind(), draws));
+            tally.fault(fault.kind());
+        }
+        return fault;
+    }
+
+    void goOnAfter(long earlierDraws) {
+        draws = earlierDraws;
     }
 
     private Optional<Fault> ofSpell(Operation operation, PaymentId payment) {

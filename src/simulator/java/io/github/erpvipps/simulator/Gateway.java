@@ -8,40 +8,26 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalLong;
 
 /** Takes each call from its arrival to its answer: limits, lock, delays, faults, and the record of it all. */
 final class Gateway {
+    /** Longer than the loop needs to read what has come in on all connections. */
+    private static final long HANG_UP_MS = 5;
+
     private final SimulatorSettings settings;
     private final Vertx vertx;
-    private final Books books;
-    private final EcomApi api;
-    private final Tokens tokens;
-    private final Faults faults;
-    private final Referee referee;
-    private final Tally tally;
-    private final List<Call> calls = new ArrayList<>();
+    private final Memory memory;
+    private final Journal journal;
+    private final Pulse pulse;
 
-    Gateway(
-            SimulatorSettings settings,
-            Vertx vertx,
-            Books books,
-            EcomApi api,
-            Tokens tokens,
-            Faults faults,
-            Referee referee,
-            Tally tally) {
+    Gateway(SimulatorSettings settings, Vertx vertx, Memory memory, Journal journal, Pulse pulse) {
         this.settings = settings;
         this.vertx = vertx;
-        this.books = books;
-        this.api = api;
-        this.tokens = tokens;
-        this.faults = faults;
-        this.referee = referee;
-        this.tally = tally;
+        this.memory = memory;
+        this.journal = journal;
+        this.pulse = pulse;
     }
 
     void addRoutes(Router router) {
@@ -57,36 +43,71 @@ final class Gateway {
     }
 
     private Handler<RoutingContext> take(Operation operation) {
-        return http -> arrive(new Call(calls.size() + 1L, operation, http, books));
+        return http -> {
+            pulse.look();
+            take(new Call(operation, http, memory.books(), pulse));
+        };
     }
 
-    private void arrive(Call call) {
-        calls.add(call);
-        call.request.response().closeHandler(gone -> conclude(call, RecordedCall.LOST));
-        referee.arrived(call);
-        OptionalLong wait = settings.rateLimits() ? referee.overLimit(call) : OptionalLong.empty();
+    /**
+     * A client that hung up and calls again does so on another connection, and the new call may be read before the end of
+     * the old one. So where another call about the payment is in flight, its connection is looked at first.
+     */
+    private void take(Call call) {
+        call.request.response().closeHandler(gone -> hangUp(call));
+        memory.referee()
+                .inFlightBeside(call)
+                .ifPresentOrElse(
+                        beside -> vertx.setTimer(HANG_UP_MS, timer -> arrive(call, beside)), () -> arrive(call, null));
+    }
+
+    /** Null: no other call about the payment was in flight. */
+    private void arrive(Call call, Call beside) {
+        if (beside != null) {
+            memory.referee().giveUpIfTooOld(beside, call);
+        }
+        call.number(memory.calls().nextNumber());
+        memory.calls().add(call.record);
+        journal.add(new Event.Arrived(call.record, call.earliest));
+        memory.referee().arrived(call.record, call.blur);
+        if (call.hungUp) {
+            conclude(call, RecordedCall.LOST);
+        }
+        OptionalLong wait =
+                settings.rateLimits() ? memory.referee().overLimit(call.record, call.earliest) : OptionalLong.empty();
         if (wait.isPresent()) {
             reply(call, tooMany(wait.getAsLong()));
             return;
         }
-        if (call.operation.movesMoney() && !referee.enter(call)) {
+        if (call.operation.movesMoney() && !memory.referee().enter(call, beside)) {
             reply(call, Answer.locked());
             return;
         }
-        call.fault = faults.ofCall(call.operation, call.payment);
-        tally.fault(call.fault.kind());
+        call.fault = memory.faults().ofCall(call.operation, call.payment);
+        call.record = call.record.with(call.fault.kind(), call.record.outcome());
+        memory.calls().change(call.record);
         long slowness = call.fault.kind() == FaultKind.SLOW_BEFORE ? call.fault.delayMs() : 0;
         after(settings.latencyMs() + slowness, () -> carryOut(call));
+    }
+
+    private void hangUp(Call call) {
+        if (!call.isAnswered()) {
+            pulse.look();
+            call.hungUp = true;
+            if (call.record != null) {
+                conclude(call, RecordedCall.LOST);
+            }
+        }
     }
 
     private void carryOut(Call call) {
         FaultKind fault = call.fault.kind();
         if (fault == FaultKind.KEY_FORGOTTEN) {
-            api.forgetKey(call);
+            memory.api().forgetKey(call);
         } else if (fault == FaultKind.UNAUTHORIZED_401) {
-            tokens.forget(call);
+            memory.tokens().forget(call);
         }
-        Answer answer = fault.isBooked() ? api.answer(call) : Answer.NOTHING;
+        Answer answer = fault.isBooked() ? memory.api().answer(call) : Answer.NOTHING;
         Answer told =
                 switch (fault) {
                     case LOST_BEFORE, LOST_AFTER -> Answer.NOTHING;
@@ -106,7 +127,7 @@ final class Gateway {
                     default -> answer;
                 };
         after(fault == FaultKind.SLOW_AFTER ? call.fault.delayMs() : 0, () -> {
-            referee.leave(call);
+            memory.referee().leave(call);
             reply(call, told);
         });
     }
@@ -137,11 +158,16 @@ final class Gateway {
         response.end(Buffer.buffer(body));
     }
 
+    /** Before the answer goes out, so that whoever has it finds it in the journal too. */
     private void conclude(Call call, String outcome) {
         if (!call.isAnswered()) {
-            call.outcome = outcome;
-            tally.call(call.operation, outcome);
-            referee.answered(call);
+            call.record = call.record.with(call.fault.kind(), outcome);
+            long blur = call.hungUp && pulse.blur() != 0 ? pulse.blur() : call.blur;
+            journal.add(new Event.Concluded(call.record.number(), outcome, call.fault.kind(), blur));
+            memory.calls().change(call.record);
+            memory.tally().call(call.operation, outcome);
+            memory.referee().answered(call.record, blur);
+            journal.commit();
         }
     }
 
@@ -156,13 +182,5 @@ final class Gateway {
         } else {
             vertx.setTimer(delayMs, timer -> work.run());
         }
-    }
-
-    List<RecordedCall> calls(long since) {
-        return calls.stream().skip(since).map(Call::recorded).toList();
-    }
-
-    void clear() {
-        calls.clear();
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** A payment and the rules of its money. Amounts change only together with a log entry. */
 final class Payment {
-    private enum Phase {
+    enum Phase {
         OPEN,
         EXPIRED,
         CANCELLED
@@ -20,6 +20,7 @@ final class Payment {
     private final Supplier<String> transactionIds;
     private final String firstTransactionId;
     private final List<Entry> log = new ArrayList<>();
+    private final Journal journal;
     private Phase phase = Phase.OPEN;
     private long authorized;
     private long captured;
@@ -27,9 +28,19 @@ final class Payment {
     private long cancelled;
 
     /** The customer is in the bank's 3-D Secure step. */
-    boolean atTheBank;
+    private boolean atTheBank;
 
     private boolean customerReacted;
+
+    /** All of it that can change, but for the log. */
+    record State(
+            Phase phase,
+            long authorized,
+            long captured,
+            long refunded,
+            long cancelled,
+            boolean atTheBank,
+            boolean customerReacted) {}
 
     /** What the merchant asked for. */
     record Order(
@@ -41,12 +52,47 @@ final class Payment {
             String fallBack,
             String token) {}
 
-    Payment(PaymentId id, Order order, Supplier<String> transactionIds) {
-        this.id = id;
-        this.order = order;
+    Payment(Event.Opened opened, Supplier<String> transactionIds, Journal journal) {
+        this.id = opened.id();
+        this.order = opened.order();
         this.transactionIds = transactionIds;
-        this.firstTransactionId = transactionIds.get();
-        write("INITIATE", order.amount, true, "", firstTransactionId, order.text);
+        this.firstTransactionId = opened.entry().transactionId();
+        this.journal = journal;
+        log.add(opened.entry());
+    }
+
+    static Entry initiated(Order order, String transactionId) {
+        return entry("INITIATE", order.amount, true, "", transactionId, order.text);
+    }
+
+    void become(State state, Entry newest) {
+        phase = state.phase;
+        authorized = state.authorized;
+        captured = state.captured;
+        refunded = state.refunded;
+        cancelled = state.cancelled;
+        atTheBank = state.atTheBank;
+        customerReacted = state.customerReacted;
+        if (newest != null) {
+            log.add(newest);
+        }
+    }
+
+    Instant openedAt() {
+        return log.get(0).time();
+    }
+
+    boolean isTimedOut() {
+        return phase == Phase.EXPIRED;
+    }
+
+    boolean wasDeclined() {
+        return log.stream().anyMatch(entry -> !entry.success());
+    }
+
+    void goToTheBank() {
+        atTheBank = true;
+        changed(null);
     }
 
     /** Neither paid nor cancelled; a payment that timed out may still be reserved by a slow bank. */
@@ -110,6 +156,7 @@ final class Payment {
 
     void timeOut() {
         phase = Phase.EXPIRED;
+        changed(null);
     }
 
     /** Without an amount: all that is still reserved. */
@@ -177,10 +224,22 @@ final class Payment {
 
     private Entry write(
             String operation, long amount, boolean success, String requestId, String transactionId, String text) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Entry entry = new Entry(operation, amount, success, requestId, transactionId, text, now);
+        Entry entry = entry(operation, amount, success, requestId, transactionId, text);
         log.add(entry);
+        changed(entry);
         return entry;
+    }
+
+    private static Entry entry(
+            String operation, long amount, boolean success, String requestId, String transactionId, String text) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return new Entry(operation, amount, success, requestId, transactionId, text, now);
+    }
+
+    /** Null: nothing was written into the log. */
+    private void changed(Entry entry) {
+        State state = new State(phase, authorized, captured, refunded, cancelled, atTheBank, customerReacted);
+        journal.add(new Event.Changed(id, state, entry));
     }
 
     BookedPayment booked() {

@@ -22,6 +22,19 @@ public record RecordedCall(
     public static final String LOST = "lost";
     public static final String IN_FLIGHT = "in-flight";
 
+    PaymentId payment() {
+        return new PaymentId(salesUnit, reference);
+    }
+
+    boolean isAbout(PaymentId other) {
+        return payment().mayMean(other);
+    }
+
+    RecordedCall with(FaultKind newFault, String newOutcome) {
+        return new RecordedCall(
+                number, time, operation, salesUnit, reference, key, body, headers, newFault, newOutcome);
+    }
+
     public String bodyText() {
         return new String(body, StandardCharsets.UTF_8);
     }

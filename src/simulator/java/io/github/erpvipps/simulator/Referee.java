@@ -2,34 +2,43 @@ package io.github.erpvipps.simulator;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * Watches the client: what it sends twice, at once, too often, or without having looked. It remembers more than Vipps
- * does, so that a breach is seen also where it happened to do no harm.
+ * does, so that a breach is seen also where it happened to do no harm. It books only what is certain: where calls came in
+ * an unknown order (the same {@link Pulse#blur()}), the order that is best for the client is assumed.
  */
 final class Referee {
     /** Answers that say nothing about what became of an earlier call. */
     private static final Set<String> SAYS_NOTHING = Set.of("401", "402", "403", "423", "429");
 
+    private final Journal journal;
     private final Duration rateWindow;
+    private final Duration rateTolerance;
+    private final Duration clientPatience;
     private final List<Breach> breaches = new ArrayList<>();
     private final Map<Intent, Buffer> bodies = new HashMap<>();
-    private final Map<PaymentId, Map<Intent, Long>> unclear = new HashMap<>();
+    private final Map<PaymentId, Map<Intent, Unclear>> unclear = new HashMap<>();
     private final Map<PaymentId, Call> inFlight = new HashMap<>();
-    private final Map<Intent, Deque<Long>> recent = new HashMap<>();
+    private final Set<Long> givenUp = new HashSet<>();
+    private final Map<Intent, List<Instant>> recent = new HashMap<>();
+    private final List<Answered> answeredInBlur = new ArrayList<>();
+    private long lastNumber;
 
     /** What the client wants; the same one when it comes again. */
     private record Intent(PaymentId payment, Operation operation, String key) {
-        static Intent of(Call call) {
-            return new Intent(call.payment, call.operation, call.key());
+        static Intent of(RecordedCall call) {
+            return new Intent(call.payment(), call.operation(), call.key());
         }
 
         @Override
@@ -38,80 +47,203 @@ final class Referee {
         }
     }
 
-    Referee(Duration rateWindow) {
-        this.rateWindow = rateWindow;
+    /** Since which call it is not known what became of an intent, and the blur that this happened in. */
+    private record Unclear(long since, long blur) {
+        boolean isClearedBy(RecordedCall lookUp, long itsBlur) {
+            return lookUp.number() > since || isInBlur(itsBlur);
+        }
+
+        boolean isInBlur(long other) {
+            return blur != 0 && blur == other;
+        }
     }
 
-    void arrived(Call call) {
-        Intent intent = Intent.of(call);
-        if (!intent.key.isEmpty()) {
-            Buffer first = bodies.putIfAbsent(intent, call.body);
-            if (first != null && !first.equals(call.body)) {
-                note(call, Breach.OTHER_BYTES_UNDER_A_KNOWN_KEY, intent.toString());
-            }
+    private record Answered(RecordedCall call, long blur) {
+        boolean tells(RecordedCall other) {
+            return call.operation() == Operation.DETAILS
+                    ? call.isAbout(other.payment())
+                    : Intent.of(call).equals(Intent.of(other));
         }
-        Map<Intent, Long> open = unclear.getOrDefault(call.payment, Map.of());
-        if (call.operation.movesMoney() && !open.isEmpty()) {
-            if (open.containsKey(intent)) {
+    }
+
+    Referee(SimulatorSettings settings, Journal journal) {
+        this.journal = journal;
+        rateWindow = Duration.ofMillis(settings.rateWindowMs());
+        rateTolerance = Duration.ofMillis(settings.rateToleranceMs());
+        clientPatience = Duration.ofMillis(settings.clientPatienceMs());
+    }
+
+    /** The call that moves money for the payment that this one is about, and whose sender still waits. */
+    Optional<Call> inFlightBeside(Call call) {
+        return inFlight.values().stream()
+                .filter(other -> call.isAbout(other.payment) && !other.isAnswered())
+                .findFirst();
+    }
+
+    /** To be asked before the new call is numbered, so that a look-up counts as one that came after the giving up. */
+    void giveUpIfTooOld(Call beside, Call call) {
+        if (isTooOld(beside, call) && !beside.isAnswered() && !givenUp.contains(beside.record.number())) {
+            journal.add(new Event.GivenUp(beside.record.number()));
+            giveUp(beside.record);
+        }
+    }
+
+    private boolean isTooOld(Call beside, Call call) {
+        return !clientPatience.isZero() && call.arrivedNanos - beside.arrivedNanos > clientPatience.toNanos();
+    }
+
+    void giveUp(RecordedCall call) {
+        givenUp.add(call.number());
+        open(call, 0);
+    }
+
+    void arrived(RecordedCall call, long blur) {
+        Intent intent = Intent.of(call);
+        Buffer first = bodies.get(intent);
+        Map<Intent, Unclear> open = unclear.getOrDefault(call.payment(), Map.of());
+        remember(call);
+        if (first != null && !first.equals(Buffer.buffer(call.body()))) {
+            note(call, Breach.OTHER_BYTES_UNDER_A_KNOWN_KEY, intent.toString());
+        }
+        List<Intent> ofKnownOrder = open.entrySet().stream()
+                .filter(entry -> !entry.getValue().isInBlur(blur))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (call.operation().movesMoney() && !ofKnownOrder.isEmpty()) {
+            if (ofKnownOrder.contains(intent)) {
                 note(call, Breach.REPEAT_WITHOUT_LOOK_UP, intent.toString());
             } else {
-                note(call, Breach.OTHER_CALL_BEFORE_LOOK_UP, "unclear: " + open.keySet());
+                note(call, Breach.OTHER_CALL_BEFORE_LOOK_UP, "unclear: " + ofKnownOrder);
             }
         }
     }
 
-    /** The milliseconds until the next call is allowed, if this one is over the limit. */
-    OptionalLong overLimit(Call call) {
-        int limit = call.operation.limit();
-        if (limit == 0) {
-            return OptionalLong.empty();
+    /** What later judgements need of a call that came in, without judging it. */
+    void remember(RecordedCall call) {
+        lastNumber = call.number();
+        if (!call.key().isEmpty()) {
+            bodies.putIfAbsent(Intent.of(call), Buffer.buffer(call.body()));
         }
-        Deque<Long> times =
-                recent.computeIfAbsent(new Intent(call.payment, call.operation, ""), any -> new ArrayDeque<>());
-        while (!times.isEmpty() && call.arrivedNanos - times.peekFirst() >= rateWindow.toNanos()) {
-            times.removeFirst();
-        }
-        if (times.size() < limit) {
-            times.addLast(call.arrivedNanos);
-            return OptionalLong.empty();
-        }
-        note(call, Breach.OVER_THE_LIMIT, "more than " + limit + " within " + rateWindow);
-        return OptionalLong.of(rateWindow.toMillis()
-                - Duration.ofNanos(call.arrivedNanos - times.peekFirst()).toMillis());
     }
 
-    /** False if another call holds the payment: a breach only while its sender still waits for the answer. */
-    boolean enter(Call call) {
-        Call other = inFlight.putIfAbsent(call.payment, call);
-        if (other != null && !other.isAnswered()) {
-            note(call, Breach.TWO_CALLS_IN_FLIGHT, "with " + other.operation + " number " + other.number);
+    /**
+     * The milliseconds until the next call is allowed, if this one is over the limit.
+     *
+     * @param earliest when it was sent at the earliest, which is what later calls are held against
+     */
+    OptionalLong overLimit(RecordedCall call, Instant earliest) {
+        int limit = call.operation().limit();
+        if (count(call, earliest)) {
+            return OptionalLong.empty();
         }
-        return other == null;
+        List<Instant> times = recent(call);
+        Duration certain = rateWindow.minus(rateTolerance);
+        if (times.stream()
+                        .filter(time -> age(time, call).compareTo(certain) < 0)
+                        .count()
+                >= limit) {
+            note(call, Breach.OVER_THE_LIMIT, "more than " + limit + " within " + rateWindow);
+        }
+        return OptionalLong.of(
+                Math.max(0, rateWindow.minus(age(Collections.min(times), call)).toMillis()));
+    }
+
+    /** False if it is one too many, which then does not count. */
+    boolean count(RecordedCall call, Instant earliest) {
+        int limit = call.operation().limit();
+        if (limit == 0) {
+            return true;
+        }
+        List<Instant> times = recent(call);
+        times.removeIf(time -> age(time, call).compareTo(rateWindow) >= 0);
+        if (times.size() >= limit) {
+            return false;
+        }
+        times.add(earliest);
+        return true;
+    }
+
+    private List<Instant> recent(RecordedCall call) {
+        return recent.computeIfAbsent(new Intent(call.payment(), call.operation(), ""), any -> new ArrayList<>());
+    }
+
+    private static Duration age(Instant time, RecordedCall call) {
+        return Duration.between(time, call.time());
+    }
+
+    /**
+     * False if another call holds the payment: a breach only while its sender still waits for the answer.
+     *
+     * @param beside the call that was in flight when this one came in; null: none
+     */
+    boolean enter(Call call, Call beside) {
+        Call holder = inFlight.putIfAbsent(call.payment, call);
+        Call other = beside != null || holder == null || holder.isAnswered() ? beside : holder;
+        boolean isBreach =
+                other != null && !other.hungUp && !isTooOld(other, call) && (call.blur == 0 || call.blur != other.blur);
+        if (isBreach) {
+            note(
+                    call.record,
+                    Breach.TWO_CALLS_IN_FLIGHT,
+                    "with " + other.operation + " number " + other.record.number());
+        }
+        return holder == null;
     }
 
     void leave(Call call) {
         inFlight.remove(call.payment, call);
     }
 
-    void answered(Call call) {
-        boolean isClear = !call.outcome.equals(RecordedCall.LOST) && !call.outcome.startsWith("5");
-        if (!isClear && call.operation.movesMoney()) {
-            unclear.computeIfAbsent(call.payment, any -> new HashMap<>()).put(Intent.of(call), System.nanoTime());
-        } else if (isClear && !SAYS_NOTHING.contains(call.outcome) && call.fault.kind() != FaultKind.EMPTY_400) {
-            unclear.forEach((payment, open) -> {
-                if (call.isAbout(payment)) {
-                    open.remove(Intent.of(call));
-                    open.values()
-                            .removeIf(since -> call.operation == Operation.DETAILS && since - call.arrivedNanos < 0);
-                }
-            });
-            unclear.values().removeIf(Map::isEmpty);
+    /**
+     * What the client knows from now on.
+     *
+     * @param blur of the call's arrival, or of its sender's hanging up
+     */
+    void answered(RecordedCall call, long blur) {
+        boolean isClear =
+                !call.outcome().equals(RecordedCall.LOST) && !call.outcome().startsWith("5");
+        boolean wasGivenUp = givenUp.remove(call.number());
+        if (!isClear && call.operation().movesMoney() && !wasGivenUp) {
+            boolean isKnown = answeredInBlur.stream()
+                    .anyMatch(answered -> blur != 0 && answered.blur == blur && answered.tells(call));
+            if (!isKnown) {
+                open(call, blur);
+            }
+        } else if (isClear && !SAYS_NOTHING.contains(call.outcome()) && call.fault() != FaultKind.EMPTY_400) {
+            close(call, blur);
         }
     }
 
-    private void note(Call call, String rule, String detail) {
-        breaches.add(
-                new Breach(rule, call.payment.reference(), call.operation + " number " + call.number + ": " + detail));
+    private void open(RecordedCall call, long blur) {
+        unclear.computeIfAbsent(call.payment(), any -> new HashMap<>())
+                .put(Intent.of(call), new Unclear(lastNumber, blur));
+    }
+
+    private void close(RecordedCall call, long blur) {
+        unclear.forEach((payment, open) -> {
+            if (call.isAbout(payment)) {
+                open.remove(Intent.of(call));
+                if (call.operation() == Operation.DETAILS) {
+                    open.values().removeIf(since -> since.isClearedBy(call, blur));
+                }
+            }
+        });
+        unclear.values().removeIf(Map::isEmpty);
+        if (blur != 0) {
+            answeredInBlur.removeIf(answered -> answered.blur != blur);
+            answeredInBlur.add(new Answered(call, blur));
+        }
+    }
+
+    private void note(RecordedCall call, String rule, String detail) {
+        Breach breach =
+                new Breach(rule, call.reference(), call.operation() + " number " + call.number() + ": " + detail);
+        journal.add(new Event.Noted(breach));
+        note(breach);
+    }
+
+    void note(Breach breach) {
+        breaches.add(breach);
     }
 
     List<Breach> breaches() {
@@ -123,6 +255,8 @@ final class Referee {
         bodies.clear();
         unclear.clear();
         inFlight.clear();
+        givenUp.clear();
         recent.clear();
+        answeredInBlur.clear();
     }
 }

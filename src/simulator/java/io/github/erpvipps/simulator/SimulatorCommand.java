@@ -1,5 +1,6 @@
 package io.github.erpvipps.simulator;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +39,13 @@ public final class SimulatorCommand implements Callable<Integer> {
     private long approveAfterMs;
 
     @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description =
+                    "where to keep the books, so that a simulator that is started again with it goes on with them")
+    private Path journal;
+
+    @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
             description =
@@ -61,15 +69,19 @@ public final class SimulatorCommand implements Callable<Integer> {
         for (Map.Entry<String, String> setting : more.entrySet()) {
             settings = set(settings, setting.getKey(), setting.getValue());
         }
-        try (VippsSimulator simulator = VippsSimulator.start(settings)) {
+        try (VippsSimulator simulator = start(settings)) {
             spec.commandLine().getOut().println(greeting(simulator, settings));
             spec.commandLine().getOut().flush();
             new CountDownLatch(1).await();
             return 0;
-        } catch (IllegalStateException cannotListen) {
-            spec.commandLine().getErr().println(cannotListen.getMessage());
+        } catch (IllegalStateException cannotStart) {
+            spec.commandLine().getErr().println(cannotStart.getMessage());
             return 1;
         }
+    }
+
+    private VippsSimulator start(SimulatorSettings settings) {
+        return journal == null ? VippsSimulator.start(settings) : VippsSimulator.start(settings, journal);
     }
 
     private SimulatorSettings set(SimulatorSettings settings, String name, String text) {

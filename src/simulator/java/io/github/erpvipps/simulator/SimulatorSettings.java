@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  *     between the moment that a client counts from and the arrival here. The call is answered with 429 all the same
  * @param clientPatienceMs a call that is older than that is taken as given up by its sender, also while its connection is
  *     still open; 0: only a closed connection says so
+ * @param standstillMs how long the simulator must have stood still before it takes what came in meanwhile for calls in an
+ *     unknown order
  * @param retryAfter whether a 429 has a Retry-After header
  * @param directCapture SALE in place of RESERVE
  * @param allowHttpCallbacks whether callbackPrefix may be plain http, which Vipps refuses
@@ -44,6 +46,7 @@ public record SimulatorSettings(
         long rateWindowMs,
         long rateToleranceMs,
         long clientPatienceMs,
+        long standstillMs,
         boolean retryAfter,
         boolean directCapture,
         boolean allowHttpCallbacks,
@@ -77,6 +80,7 @@ public record SimulatorSettings(
                 60_000,
                 0,
                 0,
+                500,
                 false,
                 false,
                 true,
@@ -145,6 +149,10 @@ public record SimulatorSettings(
 
     public SimulatorSettings withClientPatienceMs(long value) {
         return with("clientPatienceMs", value);
+    }
+
+    public SimulatorSettings withStandstillMs(long value) {
+        return with("standstillMs", value);
     }
 
     public SimulatorSettings withRetryAfter(boolean value) {

@@ -15,9 +15,7 @@ final class Tally {
     }
 
     void fault(FaultKind kind) {
-        if (kind != FaultKind.NONE) {
-            faults.merge(kind, 1L, Long::sum);
-        }
+        faults.merge(kind, 1L, Long::sum);
     }
 
     void callback(int httpStatus) {

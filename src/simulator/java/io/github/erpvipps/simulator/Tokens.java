@@ -15,10 +15,12 @@ final class Tokens {
 
     private final SimulatorSettings settings;
     private final SecureRandom random = new SecureRandom();
+    private final Journal journal;
     private final Map<String, Instant> endOfLife = new HashMap<>();
 
-    Tokens(SimulatorSettings settings) {
+    Tokens(SimulatorSettings settings, Journal journal) {
         this.settings = settings;
+        this.journal = journal;
     }
 
     Answer issue(Call call) {
@@ -33,7 +35,8 @@ final class Tokens {
         Instant now = Instant.now();
         Instant end = now.plusSeconds(settings.tokenLifeSeconds());
         endOfLife.values().removeIf(now::isAfter);
-        endOfLife.put(token, end);
+        journal.add(new Event.TokenIssued(token, end));
+        keep(token, end);
         return Answer.ok(new JsonObject()
                 .put("token_type", "Bearer")
                 .put("expires_in", seconds(settings.tokenLifeSeconds()))
@@ -62,7 +65,16 @@ final class Tokens {
     }
 
     void forget(Call call) {
-        endOfLife.remove(bearer(call));
+        journal.add(new Event.TokenForgotten(bearer(call)));
+        forget(bearer(call));
+    }
+
+    void forget(String token) {
+        endOfLife.remove(token);
+    }
+
+    void keep(String token, Instant end) {
+        endOfLife.put(token, end);
     }
 
     private boolean hasSubscriptionKey(Call call) {

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.BindException;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,36 +29,53 @@ public final class VippsSimulator implements AutoCloseable {
     private final SimulatorSettings settings;
     private final Vertx vertx;
     private final Context loop;
-    private final Books books = new Books();
-    private final Faults faults = new Faults();
-    private final Tally tally = new Tally();
-    private final Referee referee;
-    private final Callbacks callbacks;
+    private final Journal journal;
+    private final Pulse pulse;
     private final Customers customers;
-    private final EcomApi api;
+    private final Memory memory;
     private final Gateway gateway;
     private int port;
     private volatile boolean closed;
 
-    private VippsSimulator(SimulatorSettings settings) {
+    private VippsSimulator(SimulatorSettings settings, Journal journal) {
         this.settings = settings;
+        this.journal = journal;
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setUseDaemonThread(true)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
         loop = vertx.getOrCreateContext();
-        Tokens tokens = new Tokens(settings);
-        referee = new Referee(Duration.ofMillis(settings.rateWindowMs()));
-        callbacks = new Callbacks(vertx, faults, tally);
+        pulse = new Pulse(settings.standstillMs());
+        Tally tally = new Tally();
+        Faults faults = new Faults(tally, journal);
+        Callbacks callbacks = new Callbacks(vertx, faults, tally, journal);
+        Books books = new Books(journal);
+        Tokens tokens = new Tokens(settings, journal);
+        Referee referee = new Referee(settings, journal);
         customers = new Customers(settings, vertx, books, callbacks);
-        api = new EcomApi(settings, tokens, books, customers);
-        gateway = new Gateway(settings, vertx, books, api, tokens, faults, referee, tally);
+        EcomApi api = new EcomApi(settings, tokens, books, customers, journal);
+        memory = new Memory(books, api, tokens, new CallLog(), referee, faults, callbacks, tally);
+        gateway = new Gateway(settings, vertx, memory, journal, pulse);
+        journal.commitBy(commit -> vertx.runOnContext(endOfTurn -> commit.run()));
     }
 
-    /** Returns when it listens. */
+    /** Returns when it listens. What it knows ends with it. */
     public static VippsSimulator start(SimulatorSettings settings) {
-        VippsSimulator simulator = new VippsSimulator(settings);
+        return start(settings, Journal.none());
+    }
+
+    /**
+     * Returns when it listens, with all that the journal tells of earlier simulators. Access tokens stay good; scripted
+     * faults are forgotten, chance, storms and blocks are not.
+     */
+    public static VippsSimulator start(SimulatorSettings settings, Path journal) {
+        return start(settings, Journal.open(journal));
+    }
+
+    private static VippsSimulator start(SimulatorSettings settings, Journal journal) {
+        VippsSimulator simulator = new VippsSimulator(settings, journal);
         try {
+            simulator.resume();
             simulator.listen();
             return simulator;
         } catch (RuntimeException failed) {
@@ -67,11 +84,31 @@ public final class VippsSimulator implements AutoCloseable {
         }
     }
 
+    private void resume() {
+        journal.replay(event -> event.replay(memory));
+        run(() -> {
+            // Whoever waited for an answer from the process before will not get one.
+            memory.calls()
+                    .inFlight()
+                    .forEach(call -> happened(new Event.Concluded(call.number(), RecordedCall.LOST, call.fault(), 0)));
+            memory.books().open().forEach(customers::resume);
+            if (journal.isKept()) {
+                pulse.begin();
+            }
+            vertx.setPeriodic(Pulse.PERIOD_MS, beat -> pulse.look());
+        });
+    }
+
+    private void happened(Event event) {
+        journal.add(event);
+        event.replay(memory);
+    }
+
     private void listen() {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false));
         gateway.addRoutes(router);
-        new LandingPage(books, customers).addRoutes(router);
+        new LandingPage(memory.books(), customers).addRoutes(router);
         new ControlApi(this).addRoutes(router);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
         try {
@@ -94,41 +131,46 @@ public final class VippsSimulator implements AutoCloseable {
 
     /** All payments as they are now, in the order in which they came. */
     public List<BookedPayment> books() {
-        return onLoop(books::snapshot);
+        return onLoop(() -> memory.books().snapshot());
     }
 
     /** The first payment with this reference, whatever its sales unit. */
     public Optional<BookedPayment> payment(String reference) {
-        return onLoop(() -> books.find(reference).map(Payment::booked));
+        return onLoop(() -> memory.books().find(reference).map(Payment::booked));
     }
 
     /** The rules that the client broke. */
     public List<Breach> breaches() {
-        return onLoop(referee::breaches);
+        return onLoop(() -> memory.referee().breaches());
     }
 
-    /** Every call to Vipps, in order. */
+    /** The last 20,000 calls to Vipps, in order. */
     public List<RecordedCall> calls() {
         return calls(0);
     }
 
+    /** The calls about the payments with this reference, in order. */
+    public List<RecordedCall> callsAbout(String reference) {
+        return onLoop(() -> memory.calls().about(reference));
+    }
+
     /** The calls after the one with this number. */
     public List<RecordedCall> calls(long since) {
-        return onLoop(() -> gateway.calls(since));
+        return onLoop(() -> memory.calls().since(since));
     }
 
     /** The callbacks that were tried and what came back, in the order in which it did. */
     public List<SentCallback> callbacks() {
-        return onLoop(callbacks::sent);
+        return onLoop(() -> memory.callbacks().sent());
     }
 
     public Counts counts() {
-        return onLoop(() -> tally.counts(books.size()));
+        return onLoop(() -> memory.tally().counts(memory.books().size()));
     }
 
     /** Scripts a fault; faults happen in the order in which they were scripted. */
     public void fault(Fault fault) {
-        run(() -> faults.add(fault));
+        run(() -> memory.faults().add(fault));
     }
 
     /** From now on this share of all calls and callbacks meets a fault that a careful client gets over. */
@@ -138,17 +180,17 @@ public final class VippsSimulator implements AutoCloseable {
 
     /** From now on chance has its say. */
     public void randomFaults(Chance chance) {
-        run(() -> faults.random(chance));
+        run(() -> happened(new Event.ChanceSet(chance)));
     }
 
     /** A storm or a block begins. */
     public void begin(Spell spell) {
-        run(() -> faults.begin(spell));
+        run(() -> happened(new Event.SpellBegun(spell)));
     }
 
     /** Ends storms and blocks too. */
     public void clearFaults() {
-        run(faults::clear);
+        run(() -> happened(new Event.FaultsCleared()));
     }
 
     /** The customer approves now. */
@@ -176,15 +218,7 @@ public final class VippsSimulator implements AutoCloseable {
 
     /** Forgets all but the access tokens and the settings. */
     public void clear() {
-        run(() -> {
-            books.clear();
-            faults.clear();
-            tally.clear();
-            referee.clear();
-            callbacks.clear();
-            api.clear();
-            gateway.clear();
-        });
+        run(() -> happened(new Event.Cleared()));
     }
 
     @Override
@@ -195,6 +229,8 @@ public final class VippsSimulator implements AutoCloseable {
                 await(vertx.close().toCompletionStage());
             } catch (ExecutionException e) {
                 throw new IllegalStateException("The simulator did not close", e);
+            } finally {
+                journal.close();
             }
         }
     }
@@ -202,8 +238,9 @@ public final class VippsSimulator implements AutoCloseable {
     private void on(String reference, Consumer<Payment> act) {
         run(() -> {
             try {
-                act.accept(
-                        books.find(reference).orElseThrow(() -> new IllegalStateException("No payment " + reference)));
+                act.accept(memory.books()
+                        .find(reference)
+                        .orElseThrow(() -> new IllegalStateException("No payment " + reference)));
             } catch (Refusal no) {
                 throw new IllegalStateException(no.getMessage(), no);
             }
@@ -213,6 +250,7 @@ public final class VippsSimulator implements AutoCloseable {
     private void run(Runnable work) {
         onLoop(() -> {
             work.run();
+            journal.commit();
             return null;
         });
     }

@@ -37,9 +37,9 @@ class SendingTest {
                                     + " next_attempt_at = now() where order_id = 'gate-1'")
                     .update();
             EcomRequests requests = new EcomRequests(shop.settings());
-            Sending sending =
-                    new Sending(ledger, new Line(ledger, Rules.of(shop.settings()), Map.of("ecom", requests)));
-            LeasedCall call = new Leases(ledger, Duration.ofMinutes(10), Set.of("123456"))
+            Rules rules = Rules.of(shop.settings());
+            Sending sending = new Sending(ledger, rules, new Line(ledger, rules, Map.of("ecom", requests)));
+            LeasedCall call = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"))
                     .operations(Kind.CAPTURE, 10)
                     .get(0);
 

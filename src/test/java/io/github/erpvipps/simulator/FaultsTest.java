@@ -122,7 +122,7 @@ class FaultsTest {
 
     @Test
     void whatWasDrawnBeforeDoesNotChangeADraw() {
-        Faults mixed = new Faults();
+        Faults mixed = new Faults(new Tally(), Journal.none());
         mixed.random(Chance.of(7, 0.5));
         List<FaultKind> kinds = IntStream.range(0, 50)
                 .mapToObj(i -> i % 2 == 0
@@ -248,7 +248,7 @@ class FaultsTest {
     }
 
     private static List<FaultKind> faultsDrawn(long seed) {
-        Faults faults = new Faults();
+        Faults faults = new Faults(new Tally(), Journal.none());
         faults.random(Chance.of(seed, 0.5));
         return IntStream.range(0, 50)
                 .mapToObj(i -> faults.ofCall(Operation.CAPTURE, ORDER).kind())

@@ -142,4 +142,21 @@ class AccessTokensTest {
         AccessTokens tokens = new AccessTokens(credentials -> new ObjectMapper().createObjectNode(), clock::get);
         assertThatThrownBy(() -> tokens.token(SHOP)).isInstanceOf(TokenUnavailable.class);
     }
+
+    @Test
+    void oneFailureCountsForAllWhoAskForAWhile() {
+        AccessTokens tokens = new AccessTokens(
+                credentials -> {
+                    fetched.incrementAndGet();
+                    throw new TokenUnavailable("HTTP 401", true);
+                },
+                clock::get);
+        for (int asked = 0; asked < 100; asked++) {
+            assertThatThrownBy(() -> tokens.token(SHOP)).isInstanceOf(TokenUnavailable.class);
+        }
+        assertThat(fetched).hasValue(1);
+        clock.addAndGet(Duration.ofSeconds(6).toNanos());
+        assertThatThrownBy(() -> tokens.token(SHOP)).isInstanceOf(TokenUnavailable.class);
+        assertThat(fetched).hasValue(2);
+    }
 }

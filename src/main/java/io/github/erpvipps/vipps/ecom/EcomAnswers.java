@@ -11,6 +11,7 @@ import io.github.erpvipps.vipps.Outcome;
 import io.github.erpvipps.vipps.Sight;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.Exchange;
 
 /** Says what eCom's answers mean. Never throws on anything that came from outside: what cannot be read is looked up. */
@@ -18,12 +19,28 @@ public final class EcomAnswers {
 
     private static final Duration CONNECT_AGAIN = Duration.ofSeconds(5);
 
+    /** Where the shapes of an error have their words: eCom's own, the two of the gateway, RFC 7807, and the token endpoint's. */
+    private static final List<String> MESSAGES = List.of(
+            "/errorMessage",
+            "/result/message",
+            "/responseInfo/responseMessage",
+            "/message",
+            "/detail",
+            "/title",
+            "/error_description");
+
     private final ObjectMapper json = new ObjectMapper();
+    private final EcomErrors errors;
+
+    /** @param rateWindow the window in which Vipps counts calls: a minute */
+    public EcomAnswers(Duration rateWindow) {
+        this.errors = new EcomErrors(rateWindow);
+    }
 
     /** The outcome of the call that the exchange has just made. */
     public Outcome outcome(Exchange exchange) {
         LeasedCall call = exchange.getVariable("payment", LeasedCall.class);
-        return outcome(call.kind(), Answer.of(exchange));
+        return outcome(call.kind(), call.amountMinor(), Answer.of(exchange));
     }
 
     /** What the look at a payment that the exchange has just made has shown. */
@@ -31,20 +48,22 @@ public final class EcomAnswers {
         return sight(Answer.of(exchange));
     }
 
-    Outcome outcome(Kind kind, Answer answer) {
-        if (answer.failure() != null) {
-            return answer.surelyNotSent()
-                    ? new Outcome.NotSent("Vipps cannot be reached (" + answer.failure() + ")")
-                    : new Outcome.LookUp("no answer (" + answer.failure() + ")", Refusal.NONE);
-        }
-        JsonNode body = read(answer.body());
-        if (answer.status() >= 200 && answer.status() < 300) {
-            return done(kind, body);
-        }
-        return error(answer, body);
+    /** @param amountMinor what a capture or a refund was to move, in minor units */
+    Outcome outcome(Kind kind, Long amountMinor, Answer answer) {
+        return switch (answer.failure()) {
+            case NOT_SENT -> new Outcome.NotSent("Vipps cannot be reached (" + answer.why() + ")");
+            case CREDENTIALS_REFUSED -> new Outcome.StopUnit(answer.why());
+            case NO_ANSWER -> new Outcome.LookUp("no answer (" + answer.why() + ")", Refusal.NONE);
+            case NONE -> whole(kind, amountMinor, answer);
+        };
     }
 
-    private static Outcome done(Kind kind, JsonNode body) {
+    private Outcome whole(Kind kind, Long amountMinor, Answer answer) {
+        JsonNode body = read(answer.body());
+        return answer.status() >= 200 && answer.status() < 300 ? done(kind, amountMinor, body) : error(answer, body);
+    }
+
+    private static Outcome done(Kind kind, Long amountMinor, JsonNode body) {
         if (!body.has("orderId")) {
             return new Outcome.LookUp("the answer cannot be read", Refusal.NONE);
         }
@@ -57,6 +76,11 @@ public final class EcomAnswers {
         // A refund's answer calls it "transaction", the others "transactionInfo".
         JsonNode transaction = body.has("transactionInfo") ? body.get("transactionInfo") : body.path("transaction");
         JsonNode summary = body.path("transactionSummary");
+        Long moved = number(transaction, "amount");
+        if (kind != Kind.CANCEL && moved != null && !moved.equals(amountMinor)) {
+            return new Outcome.LookUp(
+                    "the answer is about " + moved + " minor units and not about " + amountMinor, Refusal.NONE);
+        }
         return new Outcome.Done(
                 text(transaction, "transactionId"),
                 null,
@@ -64,22 +88,25 @@ public final class EcomAnswers {
                 number(summary, "refundedAmount"));
     }
 
-    private static Outcome error(Answer answer, JsonNode body) {
+    private Outcome error(Answer answer, JsonNode body) {
         JsonNode first = body.isArray() ? body.path(0) : body;
         String group = first.path("errorGroup").asText("");
         String code = first.path("errorCode").asText("");
         String why = why(answer.status(), group, code, first);
         // A limit of calls and a refused token are the gateway's words, whatever the body says.
         if (group.isEmpty() || answer.status() == 429) {
-            return EcomErrors.unnamed(answer.status(), answer.retryAfter(), why);
+            return errors.unnamed(answer.status(), answer.retryAfter(), why);
         }
-        return EcomErrors.named(group, code, why)
-                .orElseGet(() -> EcomErrors.unnamed(answer.status(), answer.retryAfter(), why));
+        return errors.named(group, code, why)
+                .orElseGet(() -> errors.unnamed(answer.status(), answer.retryAfter(), why));
     }
 
     Sight sight(Answer answer) {
-        if (answer.failure() != null) {
-            return new Sight.NotNow(CONNECT_AGAIN, "no answer (" + answer.failure() + ")");
+        if (answer.failure() == Answer.Failure.CREDENTIALS_REFUSED) {
+            return new Sight.StopUnit(answer.why());
+        }
+        if (answer.failure() != Answer.Failure.NONE) {
+            return new Sight.NotNow(CONNECT_AGAIN, "no answer (" + answer.why() + ")");
         }
         JsonNode body = read(answer.body());
         if (answer.status() >= 200 && answer.status() < 300) {
@@ -107,13 +134,19 @@ public final class EcomAnswers {
         if (!group.isEmpty()) {
             why.append(' ').append(cut(group, 20)).append('/').append(cut(code, 40));
         }
-        String message = error.path("errorMessage").asText("");
+        String message = MESSAGES.stream()
+                .map(pointer -> error.at(pointer).asText(""))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
         if (!message.isEmpty()) {
             why.append(": ").append(cut(message, 200));
         }
-        String context = error.path("contextId").asText("");
-        if (!context.isEmpty()) {
-            why.append(" (contextId ").append(cut(context, 60)).append(')');
+        for (String trace : List.of("contextId", "traceId")) {
+            String id = error.path(trace).asText("");
+            if (!id.isEmpty()) {
+                why.append(" (").append(trace).append(' ').append(cut(id, 60)).append(')');
+            }
         }
         return why.toString().replace('\0', ' ').replaceAll("\\d{8,}", "…");
     }

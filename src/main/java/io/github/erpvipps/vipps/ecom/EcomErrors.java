@@ -25,18 +25,21 @@ final class EcomErrors {
     private static final Meaning LOOK_UP_THEN_A_PERSON = why -> new Outcome.LookUp(why, Refusal.STRANGE);
     private static final Meaning STOP_UNIT = Outcome.StopUnit::new;
 
-    private static final Map<String, Meaning> BY_GROUP_AND_CODE = new HashMap<>();
+    private final Map<String, Meaning> byGroupAndCode = new HashMap<>();
+    private final Duration rateWindow;
 
-    static {
+    /** @param rateWindow after which Vipps has forgotten a call that it counted */
+    EcomErrors(Duration rateWindow) {
+        this.rateWindow = rateWindow;
         put("payment", REFUSED, "41", "72", "95", "96", "98", "1082");
-        put("payment", LOOK_UP_THEN_REJECT, "42", "43", "44", "45", "51", "61", "62", "71", "73");
-        put("payment", LOOK_UP, "52", "53", "63");
+        put("payment", LOOK_UP_THEN_REJECT, "42", "43", "44", "45", "51", "61", "71", "73");
+        put("payment", LOOK_UP, "52", "53", "62", "63");
         put("payment", later(Duration.ofHours(1)), "74");
         put("payment", LOOK_UP_THEN_A_PERSON, "93");
         put("vippserror", LOOK_UP_THEN_REJECT, "91");
         put("vippserror", LOOK_UP_THEN_A_PERSON, "92", "93");
         put("vippserror", later(Duration.ofSeconds(15)), "94");
-        put("vippserror", later(Duration.ofSeconds(60)), "98");
+        put("vippserror", later(rateWindow), "98");
         put("vippserror", LOOK_UP, "99");
         put("user", REFUSED, "81", "82");
         put("merchant", LOOK_UP_THEN_REJECT, "21", "22", "34");
@@ -45,20 +48,18 @@ final class EcomErrors {
         put("merchant", LOOK_UP_THEN_A_PERSON, "35");
     }
 
-    private EcomErrors() {}
-
     private static Meaning later(Duration atLeast) {
         return why -> new Outcome.Later(atLeast, why);
     }
 
-    private static void put(String group, Meaning meaning, String... codes) {
+    private void put(String group, Meaning meaning, String... codes) {
         for (String code : codes) {
-            BY_GROUP_AND_CODE.put(group + "/" + code, meaning);
+            byGroupAndCode.put(group + "/" + code, meaning);
         }
     }
 
     /** The meaning of an error that Vipps has named; empty for one that this version does not know. */
-    static Optional<Outcome> named(String group, String code, String why) {
+    Optional<Outcome> named(String group, String code, String why) {
         String known = group.toLowerCase(Locale.ROOT);
         // Spellings that have been seen.
         String canonical = known.equals("payments") ? "payment" : known.equals("customer") ? "user" : known;
@@ -68,8 +69,7 @@ final class EcomErrors {
         if (canonical.equals("authentication")) {
             return Optional.of(STOP_UNIT.of(why));
         }
-        return Optional.ofNullable(BY_GROUP_AND_CODE.get(canonical + "/" + code))
-                .map(meaning -> meaning.of(why));
+        return Optional.ofNullable(byGroupAndCode.get(canonical + "/" + code)).map(meaning -> meaning.of(why));
     }
 
     /**
@@ -77,14 +77,12 @@ final class EcomErrors {
      *
      * @param retryAfter what the header said; zero when there was none
      */
-    static Outcome unnamed(int status, Duration retryAfter, String why) {
+    Outcome unnamed(int status, Duration retryAfter, String why) {
         return switch (status) {
             case 401, 403 -> STOP_UNIT.of(why);
             case 422 -> REFUSED.of(why);
             case 423 -> new Outcome.Later(Duration.ofSeconds(15), why);
-            case 429 ->
-                new Outcome.Later(
-                        retryAfter.compareTo(Duration.ofSeconds(60)) > 0 ? retryAfter : Duration.ofSeconds(60), why);
+            case 429 -> new Outcome.Later(retryAfter.compareTo(rateWindow) > 0 ? retryAfter : rateWindow, why);
             default -> status >= 500 ? LOOK_UP.of(why) : LOOK_UP_THEN_A_PERSON.of(why);
         };
     }

@@ -76,14 +76,22 @@ public final class EcomRequests implements Requests {
 
     /** eCom API guide, "Rate limiting": initiate 2 a minute, capture, cancel and refund 5 a minute, for each order. */
     @Override
-    public int callsPerMinute(Kind kind) {
+    public int callsInWindow(Kind kind) {
         return kind == Kind.INITIATE ? 2 : 5;
     }
 
+    /** eCom API guide, "Rate limiting": details 120 a minute, for each order. */
+    @Override
+    public int looksInWindow() {
+        return 120;
+    }
+
+    /** A wait for a connection of the pool, for a new one, and for the answer. */
     @Override
     public Duration longestCall() {
-        Duration one = settings.millis("vipps.connect-timeout-ms").plus(settings.millis("vipps.response-timeout-ms"));
-        return one.multipliedBy(3);
+        return settings.millis("vipps.connect-timeout-ms")
+                .multipliedBy(2)
+                .plus(settings.millis("vipps.response-timeout-ms"));
     }
 
     private ObjectNode withMerchant(Payment payment) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.ledger.Refusal;
 import io.github.erpvipps.vipps.Answer;
+import io.github.erpvipps.vipps.Answer.Failure;
 import io.github.erpvipps.vipps.Outcome;
 import io.github.erpvipps.vipps.Sight;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EcomAnswersTest {
 
-    private final EcomAnswers answers = new EcomAnswers();
+    private final EcomAnswers answers = new EcomAnswers(Duration.ofMinutes(1));
 
     /** Every code and status of Vipps' lists, with what it means. A line that moves here must move in docs/answers.md, too. */
     @ParameterizedTest(name = "{0} {1}/{2} means {3}")
@@ -33,7 +34,7 @@ class EcomAnswersTest {
         "400, Payment, 53, LOOK_UP",
         "400, Payment, 61, LOOK_UP_KNOWN",
         "400, payments, 61, LOOK_UP_KNOWN",
-        "400, Payment, 62, LOOK_UP_KNOWN",
+        "400, Payment, 62, LOOK_UP",
         "400, Payment, 63, LOOK_UP",
         "400, Payment, 71, LOOK_UP_KNOWN",
         "400, Payment, 72, REFUSED",
@@ -86,34 +87,72 @@ class EcomAnswersTest {
         String body = group == null
                 ? "<html>sorry</html>"
                 : "[{\"errorGroup\":\"%s\",\"errorCode\":\"%s\",\"errorMessage\":\"m\"}]".formatted(group, code);
-        assertThat(name(answers.outcome(Kind.CAPTURE, answer(status, body)))).isEqualTo(meaning);
+        assertThat(name(answers.outcome(Kind.CAPTURE, 20000L, answer(status, body))))
+                .isEqualTo(meaning);
     }
 
     @Test
     void aSingleErrorObjectIsReadLikeAList() {
         assertThat(name(answers.outcome(
                         Kind.CAPTURE,
+                        20000L,
                         answer(400, "{\"errorGroup\":\"Payment\",\"errorCode\":\"72\",\"errorMessage\":\"m\"}"))))
                 .isEqualTo("REFUSED");
     }
 
     @Test
     void anAnswerThatDidNotComeIsLookedUpAndOneThatWasNeverAskedForComesLater() {
-        Answer lost = new Answer(0, new byte[0], Duration.ZERO, "SocketTimeoutException", false);
-        Answer notSent = new Answer(0, new byte[0], Duration.ZERO, "ConnectException", true);
-        assertThat(name(answers.outcome(Kind.CAPTURE, lost))).isEqualTo("LOOK_UP");
-        assertThat(answers.outcome(Kind.CAPTURE, notSent)).isInstanceOf(Outcome.NotSent.class);
+        Answer lost = Answer.missing(Failure.NO_ANSWER, "SocketTimeoutException");
+        Answer notSent = Answer.missing(Failure.NOT_SENT, "ConnectException");
+        assertThat(name(answers.outcome(Kind.CAPTURE, 20000L, lost))).isEqualTo("LOOK_UP");
+        assertThat(answers.outcome(Kind.CAPTURE, 20000L, notSent)).isInstanceOf(Outcome.NotSent.class);
     }
 
     @ParameterizedTest
     @CsvSource({"''", "<html>", "'{\"orderId\":'", "[]", "{}"})
     void aSuccessThatCannotBeReadIsLookedUp(String body) {
-        assertThat(name(answers.outcome(Kind.CAPTURE, answer(200, body)))).isEqualTo("LOOK_UP");
+        assertThat(name(answers.outcome(Kind.CAPTURE, 20000L, answer(200, body))))
+                .isEqualTo("LOOK_UP");
+    }
+
+    @Test
+    void aSuccessOverAnotherAmountIsLookedUp() {
+        String body = "{\"orderId\":\"a\",\"transactionInfo\":{\"amount\":30000,\"transactionId\":\"5001420058\"}}";
+        assertThat(name(answers.outcome(Kind.CAPTURE, 20000L, answer(200, body))))
+                .isEqualTo("LOOK_UP");
+        assertThat(name(answers.outcome(Kind.CAPTURE, 30000L, answer(200, body))))
+                .isEqualTo("DONE");
+    }
+
+    @Test
+    void refusedCredentialsStopTheSalesUnitAndNothingElse() {
+        Answer refused = Answer.missing(Failure.CREDENTIALS_REFUSED, "are the keys right?");
+        assertThat(name(answers.outcome(Kind.CAPTURE, 20000L, refused))).isEqualTo("STOP");
+        assertThat(answers.sight(refused)).isInstanceOf(Sight.StopUnit.class);
+    }
+
+    /** The shapes of facts that Vipps and the gateway before it answer in: their words reach the one who has to act. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500 | {\"statusCode\":500,\"message\":\"words\"} | LOOK_UP",
+                "429 | {\"statusCode\":429,\"message\":\"words\"} | LATER",
+                "401 | {\"responseInfo\":{\"responseCode\":401,\"responseMessage\":\"Unauthorized\"},\"result\":{\"message\":\"words\"}} | STOP",
+                "403 | {\"responseInfo\":{\"responseCode\":403,\"responseMessage\":\"words\"}} | STOP",
+                "409 | {\"type\":\"about:blank\",\"title\":\"Conflict\",\"status\":\"409\",\"detail\":\"words\",\"traceId\":\"t-1\"} | LOOK_UP_STRANGE",
+                "500 | {\"errorCode\":\"10001\",\"errorMessage\":\"words\",\"contextId\":\"c-1\"} | LOOK_UP",
+                "400 | {\"error\":\"invalid_client\",\"error_description\":\"words\",\"trace_id\":\"t\"} | LOOK_UP_STRANGE",
+            })
+    void everyShapeOfAnErrorIsReadAndItsWordsAreKept(int status, String body, String meaning) {
+        Outcome outcome = answers.outcome(Kind.CAPTURE, 20000L, answer(status, body));
+        assertThat(name(outcome)).isEqualTo(meaning);
+        assertThat(outcome.toString()).contains("words");
     }
 
     @Test
     void anInitiationWithoutAUrlIsLookedUp() {
-        assertThat(name(answers.outcome(Kind.INITIATE, answer(200, "{\"orderId\":\"a\"}"))))
+        assertThat(name(answers.outcome(Kind.INITIATE, 20000L, answer(200, "{\"orderId\":\"a\"}"))))
                 .isEqualTo("LOOK_UP");
     }
 
@@ -121,6 +160,7 @@ class EcomAnswersTest {
     void aRefundsAnswerHasItsOwnShape() {
         Outcome outcome = answers.outcome(
                 Kind.REFUND,
+                100L,
                 answer(
                         200,
                         "{\"orderId\":\"a\",\"transaction\":{\"amount\":100,\"transactionId\":\"5600727726\",\"status\":\"Refund\",\"timeStamp\":\"2018-11-14T15:22:46.736\"},"
@@ -130,13 +170,13 @@ class EcomAnswersTest {
 
     @Test
     void aRetryAfterIsObeyedButNeverForLessThanAMinute() {
-        Answer soon = new Answer(429, new byte[0], Duration.ofSeconds(5), null, false);
-        Answer late = new Answer(429, new byte[0], Duration.ofSeconds(300), null, false);
-        assertThat(answers.outcome(Kind.CAPTURE, soon))
+        Answer soon = Answer.whole(429, new byte[0], Duration.ofSeconds(5));
+        Answer late = Answer.whole(429, new byte[0], Duration.ofSeconds(300));
+        assertThat(answers.outcome(Kind.CAPTURE, 20000L, soon))
                 .isInstanceOfSatisfying(
                         Outcome.Later.class,
                         later -> assertThat(later.atLeast()).isEqualTo(Duration.ofSeconds(60)));
-        assertThat(answers.outcome(Kind.CAPTURE, late))
+        assertThat(answers.outcome(Kind.CAPTURE, 20000L, late))
                 .isInstanceOfSatisfying(
                         Outcome.Later.class,
                         later -> assertThat(later.atLeast()).isEqualTo(Duration.ofSeconds(300)));
@@ -146,6 +186,7 @@ class EcomAnswersTest {
     void longNumbersInAnErrorAreMaskedBecauseTheyMayBePhones() {
         Outcome outcome = answers.outcome(
                 Kind.INITIATE,
+                20000L,
                 answer(
                         400,
                         "[{\"errorGroup\":\"User\",\"errorCode\":\"81\",\"errorMessage\":\"91234567 is no user\"}]"));
@@ -192,7 +233,7 @@ class EcomAnswersTest {
     }
 
     private static Answer answer(int status, String body) {
-        return new Answer(status, body.getBytes(StandardCharsets.UTF_8), Duration.ZERO, null, false);
+        return Answer.whole(status, body.getBytes(StandardCharsets.UTF_8), Duration.ZERO);
     }
 
     private static String name(Outcome outcome) {
