@@ -65,8 +65,8 @@ final class Erp {
     private void plan(long now) {
         List<Saying> sayings = OrderPlan.of(seed, ++orders);
         long first = sayings.stream().mapToLong(Saying::atMs).min().orElse(0);
-        sayings.forEach(
-                saying -> due.add(new Due(now + Duration.ofMillis(saying.atMs() - first).toNanos(), saying)));
+        sayings.forEach(saying ->
+                due.add(new Due(now + Duration.ofMillis(saying.atMs() - first).toNanos(), saying)));
     }
 
     private void say(Saying saying) {

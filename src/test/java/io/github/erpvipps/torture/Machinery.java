@@ -65,14 +65,15 @@ final class Machinery implements AutoCloseable {
                 "io.github.erpvipps.simulator.SimulatorCommand",
                 List.of(
                         "--port=" + vippsPort,
-                        //"--journal=" + folder.resolve("vipps.journal"),
+                        "--journal=" + folder.resolve("vipps.journal"),
                         "--set=latencyMs=10",
                         "--set=approveAfterMs=300",
                         "--set=customerWindowMs=" + CUSTOMER_WINDOW.toMillis(),
                         "--set=lateByMs=" + LATE_BY.toMillis(),
                         "--set=rateWindowMs=3000",
                         "--set=rateLimits=" + limitsCanBeKept(),
-                        "--set=keyMemoryMs=60000"));
+                        "--set=keyMemoryMs=60000",
+                        "--set=clientPatienceMs=3500"));
 
         postgres = new PostgresServer(folder.resolve("postgres"), log("postgres"));
         for (String name : List.of("A", "B")) {

@@ -1,24 +1,42 @@
 package io.github.erpvipps.torture;
 
+import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Operators;
 import io.github.erpvipps.ledger.Operators.DeadLetter;
 import io.github.erpvipps.ledger.RefusedRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 
-/** A person who replays and closes dead letters, not always wisely. */
+/** A person who replays and closes dead letters, and stops and resumes calls, not always wisely. */
 final class Operator {
+
+    /** Each comes once before any comes again. */
+    enum Act {
+        REPLAY,
+        REPLAY_WITH_FORCE,
+        RESOLVE_AS_DONE,
+        RESOLVE_AS_REJECTED,
+        REPLAY_BY_COMMAND,
+        RESOLVE_BY_COMMAND,
+        PAUSE_ALL,
+        PAUSE_A_KIND,
+        PAUSE_A_UNIT,
+        LOOK_AT_STATUS
+    }
+
+    private static final String NAME = "torture";
+    private static final int LONGEST_PAUSE_MS = 2_500;
 
     private final Machinery machinery;
     private final Operators operators;
     private final Random random;
     private final Tally tally;
-    private final Set<Long> resolvedAsRejected = ConcurrentHashMap.newKeySet();
 
     Operator(Machinery machinery, long seed, Tally tally) {
         this.machinery = machinery;
@@ -27,66 +45,81 @@ final class Operator {
         this.tally = tally;
     }
 
-    void replay(boolean force) {
-        onDeadLetter(
-                force ? "replays with force" : "replays",
-                letter -> operators.replay(letter.operationId(), force, "torture"));
-    }
-
-    void resolve(boolean asDone) {
-        onDeadLetter(asDone ? "resolves as done" : "resolves as rejected", letter -> {
-            if (!asDone) {
-                resolvedAsRejected.add(letter.operationId());
+    /** Does one thing after the other until the time is over. */
+    void work(Duration time, boolean isShort) {
+        long end = System.nanoTime() + time.toNanos();
+        List<Act> plan = new ArrayList<>();
+        Pause.of(Duration.ofSeconds(3));
+        while (System.nanoTime() < end) {
+            if (plan.isEmpty()) {
+                plan.addAll(List.of(Act.values()));
+                Collections.shuffle(plan, random);
             }
-            operators.resolve(letter.operationId(), asDone, "the torture says so", "torture");
-        });
-    }
-
-    void replayByCommand() {
-        onDeadLetter(
-                "replays by command",
-                letter -> machinery.command("replay", Long.toString(letter.operationId()), "--force"));
-    }
-
-    void resolveByCommand() {
-        onDeadLetter("resolves by command", letter -> {
-            resolvedAsRejected.add(letter.operationId());
-            machinery.command(
-                    "resolve", Long.toString(letter.operationId()), "--as=rejected", "--reason=the torture says so");
-        });
-    }
-
-    void look() {
-        machinery.command("status");
-        tally.count("operators", "looks at the status");
-    }
-
-    private interface Act {
-        void on(DeadLetter letter);
-    }
-
-    private void onDeadLetter(String what, Act act) {
-        try {
-            Optional<DeadLetter> letter = any(operators.deadLetters());
-            if (letter.isEmpty()) {
-                tally.count("operators", "found no dead letter");
-                return;
-            }
-            act.on(letter.get());
-            tally.count("operators", what);
-        } catch (RefusedRequest refused) {
-            tally.count("operators", what + ", refused");
-        } catch (DataAccessException away) {
-            tally.count("operators", what + ", database away");
+            act(plan.remove(0));
+            Pause.of(Duration.ofMillis(isShort ? 500 : 1_000 + random.nextInt(4_000)));
         }
     }
 
-    private Optional<DeadLetter> any(List<DeadLetter> letters) {
-        return letters.isEmpty() ? Optional.empty() : Optional.of(letters.get(random.nextInt(letters.size())));
+    private void act(Act act) {
+        try {
+            tally.count("operators", act + outcome(act));
+        } catch (RefusedRequest refused) {
+            tally.count("operators", act + ", refused");
+        } catch (DataAccessException away) {
+            tally.count("operators", act + ", database away");
+        }
     }
 
-    /** Whether a person, rightly or not, asked for this operation to be closed as rejected. */
-    boolean closed(long operationId) {
-        return resolvedAsRejected.contains(operationId);
+    private String outcome(Act act) {
+        return switch (act) {
+            case REPLAY -> withDeadLetter(id -> operators.replay(id, false, NAME));
+            case REPLAY_WITH_FORCE -> withDeadLetter(id -> operators.replay(id, true, NAME));
+            case RESOLVE_AS_DONE -> withDeadLetter(id -> operators.resolve(id, true, "the torture says so", NAME));
+            case RESOLVE_AS_REJECTED -> withDeadLetter(id -> operators.resolve(id, false, "the torture says so", NAME));
+            case REPLAY_BY_COMMAND ->
+                withDeadLetter(id -> ", exit code " + machinery.command("replay", Long.toString(id), "--force"));
+            case RESOLVE_BY_COMMAND ->
+                withDeadLetter(id -> ", exit code "
+                        + machinery.command(
+                                "resolve", Long.toString(id), "--as=rejected", "--reason=the torture says so"));
+            case PAUSE_ALL -> pause(null, null);
+            case PAUSE_A_KIND -> pause(Kind.values()[random.nextInt(Kind.values().length)], null);
+            case PAUSE_A_UNIT -> pause(null, random.nextBoolean() ? Machinery.DEFAULT_UNIT : Machinery.OTHER_UNIT);
+            case LOOK_AT_STATUS -> ", exit code " + machinery.command("status");
+        };
+    }
+
+    private interface OnDeadLetter {
+        String act(long operationId);
+    }
+
+    private String withDeadLetter(OnDeadLetter act) {
+        List<DeadLetter> letters = operators.deadLetters();
+        if (letters.isEmpty()) {
+            return ", but there is no dead letter";
+        }
+        String told = act.act(letters.get(random.nextInt(letters.size())).operationId());
+        return told.startsWith(",") ? told : "";
+    }
+
+    private String pause(Kind kind, String salesUnit) {
+        operators.pause(kind, salesUnit, "the torture says so", NAME);
+        Pause.of(Duration.ofMillis(500 + random.nextInt(LONGEST_PAUSE_MS)));
+        patiently(() -> operators.resume(kind, salesUnit, NAME));
+        return "";
+    }
+
+    /** A pause must not stay behind because the database was away when it should have ended. */
+    private static void patiently(Supplier<String> resume) {
+        for (int tries = 0; tries < 200; tries++) {
+            try {
+                resume.get();
+                return;
+            } catch (RefusedRequest isResumed) {
+                return;
+            } catch (DataAccessException away) {
+                Pause.of(Duration.ofMillis(300));
+            }
+        }
     }
 }

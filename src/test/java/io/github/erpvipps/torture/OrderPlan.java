@@ -31,8 +31,8 @@ final class OrderPlan {
     }
 
     static List<Saying> of(long seed, int number) {
-        OrderPlan plan = new OrderPlan(
-                new Random(seed * 1_000_003 + number), "T" + seed + "-" + String.format("%05d", number));
+        OrderPlan plan =
+                new OrderPlan(new Random(seed * 1_000_003 + number), "T" + seed + "-" + String.format("%05d", number));
         plan.draw();
         return plan.sayings;
     }
@@ -256,7 +256,11 @@ final class OrderPlan {
     }
 
     private long oneOf(Set<Long> amounts) {
-        return amounts.stream().sorted().skip(random.nextInt(amounts.size())).findFirst().orElseThrow();
+        return amounts.stream()
+                .sorted()
+                .skip(random.nextInt(amounts.size()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private long between(long from, long to) {

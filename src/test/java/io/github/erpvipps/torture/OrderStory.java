@@ -20,9 +20,7 @@ final class OrderStory {
 
     /** @param orderOrReference Vipps knows an order by the reference of one of its payments only */
     String of(String orderOrReference) {
-        String orderId = sql
-                .rows("select order_id from bridge.payment where reference = ?", orderOrReference)
-                .stream()
+        String orderId = sql.rows("select order_id from bridge.payment where reference = ?", orderOrReference).stream()
                 .map(row -> (String) row.get("order_id"))
                 .findFirst()
                 .orElse(orderOrReference);
@@ -76,11 +74,12 @@ final class OrderStory {
             JsonNode payment = vipps.get("payments/" + reference);
             payment.fields().forEachRemaining(field -> {
                 if (field.getValue().isArray()) {
-                    field.getValue().forEach(entry -> story.append("  ")
-                            .append(field.getKey())
-                            .append(' ')
-                            .append(entry)
-                            .append('\n'));
+                    field.getValue()
+                            .forEach(entry -> story.append("  ")
+                                    .append(field.getKey())
+                                    .append(' ')
+                                    .append(entry)
+                                    .append('\n'));
                 } else {
                     story.append("  ").append(field).append('\n');
                 }

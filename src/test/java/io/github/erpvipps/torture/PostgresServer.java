@@ -43,15 +43,18 @@ final class PostgresServer implements AutoCloseable {
 
     /** What the postmaster itself wrote down of how it was started; it does not come up while old children still hold its memory. */
     void restart() {
-        await("PostgreSQL is back").atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).until(() -> {
-            if (!answers()) {
-                new ProcessBuilder(start())
-                        .redirectErrorStream(true)
-                        .redirectOutput(Redirect.appendTo(log.toFile()))
-                        .start();
-            }
-            return answersSoon();
-        });
+        await("PostgreSQL is back")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> {
+                    if (!answers()) {
+                        new ProcessBuilder(start())
+                                .redirectErrorStream(true)
+                                .redirectOutput(Redirect.appendTo(log.toFile()))
+                                .start();
+                    }
+                    return answersSoon();
+                });
     }
 
     /** PostgreSQL does not run as root, so the embedded one of root runs in a user namespace, and so must this one. */

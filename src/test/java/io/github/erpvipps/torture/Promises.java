@@ -126,7 +126,8 @@ final class Promises {
         Set<String> known = new HashSet<>();
         payments.forEach(p -> known.add(p.unit() + "/" + p.reference()));
         for (Book book : vipps.all()) {
-            if (!known.contains(book.salesUnit() + "/" + book.reference()) && !book.reference().startsWith("web-")) {
+            if (!known.contains(book.salesUnit() + "/" + book.reference())
+                    && !book.reference().startsWith("web-")) {
                 say(1, book.reference(), "Vipps has a payment of which the ledger knows nothing: " + book);
             }
         }
@@ -155,22 +156,29 @@ final class Promises {
             case "DONE" -> {
                 if (entries.size() != 1
                         || entries.get(0).amountMinor() != Objects.requireNonNullElse(operation.outcome(), -1L)) {
-                    say(1, operation.order(), operation.name() + " is DONE over " + operation.outcome()
-                            + ", Vipps shows " + entries);
+                    say(
+                            1,
+                            operation.order(),
+                            operation.name() + " is DONE over " + operation.outcome() + ", Vipps shows " + entries);
                 }
             }
             case "DEAD_LETTERED" -> {
                 // What is not known, or was booked over another amount, is a person's; the rest is surely not booked.
                 boolean surelyNot = !operation.outcomeUnknown() && !"other-amount".equals(operation.deadLetterClass());
                 if (entries.size() > 1 || (surelyNot && !entries.isEmpty())) {
-                    say(1, operation.order(), operation.name() + " is dead-lettered (" + operation.deadLetterClass()
-                            + "), Vipps shows " + entries);
+                    say(
+                            1,
+                            operation.order(),
+                            operation.name() + " is dead-lettered (" + operation.deadLetterClass() + "), Vipps shows "
+                                    + entries);
                 }
             }
             default -> {
                 if (!entries.isEmpty()) {
-                    say(1, operation.order(), operation.name() + " is " + operation.state() + ", Vipps shows "
-                            + entries);
+                    say(
+                            1,
+                            operation.order(),
+                            operation.name() + " is " + operation.state() + ", Vipps shows " + entries);
                 }
             }
         }
@@ -213,7 +221,8 @@ final class Promises {
     private void rowsOf(LineKind kind) {
         String prefix = statusPrefix(kind);
         Map<String, Map<String, Object>> rows = new HashMap<>();
-        sql.rows("select * from erp." + Erp.table(kind)).forEach(row -> rows.put((String) row.get(kind.idColumn()), row));
+        sql.rows("select * from erp." + Erp.table(kind))
+                .forEach(row -> rows.put((String) row.get(kind.idColumn()), row));
         erp.said().stream()
                 .filter(line -> line.kind() == kind && line.channel() == Channel.TABLE)
                 .filter(line -> !rows.containsKey(line.id()))
@@ -250,8 +259,7 @@ final class Promises {
     private void neverMoreThanShipped() {
         Map<String, Long> captured = new HashMap<>();
         for (Payment payment : payments) {
-            bookOf(payment)
-                    .ifPresent(book -> captured.merge(payment.order(), book.capturedByKey(), Long::sum));
+            bookOf(payment).ifPresent(book -> captured.merge(payment.order(), book.capturedByKey(), Long::sum));
         }
         captured.forEach((order, sum) -> {
             long shipped = operations.stream()
@@ -285,8 +293,10 @@ final class Promises {
             String atVipps = book.map(b -> sums(b.authorized(), b.captured(), b.refunded(), b.cancelled()))
                     .orElse(sums(0, 0, 0, 0));
             if (isOurs(payment) && !payment.sums().equals(atVipps)) {
-                say(6, payment.order(), payment.reference() + ": the ledger has " + payment.sums() + ", Vipps "
-                        + atVipps);
+                say(
+                        6,
+                        payment.order(),
+                        payment.reference() + ": the ledger has " + payment.sums() + ", Vipps " + atVipps);
             }
         }
     }
@@ -296,9 +306,8 @@ final class Promises {
         String order = (String) row.get("order_id");
         String status = (String) row.get("payment_status");
         String error = Objects.requireNonNullElse((String) row.get("payment_error"), "");
-        Optional<Payment> last = payments.stream()
-                .filter(p -> p.order().equals(order))
-                .reduce((one, next) -> next);
+        Optional<Payment> last =
+                payments.stream().filter(p -> p.order().equals(order)).reduce((one, next) -> next);
         if (last.isEmpty()) {
             if (!status.equals("REJECTED")) {
                 say(6, order, "the ERP's row is " + status + ", the ledger has no payment");
@@ -310,13 +319,20 @@ final class Promises {
             return;
         }
         if (!seen.equals(last.get().sums())) {
-            say(6, order, "the ERP's row has " + seen + ", the ledger " + last.get().sums());
+            say(
+                    6,
+                    order,
+                    "the ERP's row has " + seen + ", the ledger " + last.get().sums());
         }
         boolean refusedAttempt = status.equals("REJECTED")
                 && error.startsWith("attempt ")
                 && !error.startsWith("attempt " + last.get().erpAttempt() + ":");
         if (!status.equals(last.get().status()) && !refusedAttempt) {
-            say(6, order, "the ERP's row is " + status + ", the ledger's payment " + last.get().status());
+            say(
+                    6,
+                    order,
+                    "the ERP's row is " + status + ", the ledger's payment "
+                            + last.get().status());
         }
     }
 

@@ -75,8 +75,8 @@ final class Quiet {
         try {
             Files.writeString(
                     machinery.folder().resolve("logs").resolve("quiet.txt"),
-                    Instant.now() + " " + open.size() + " open: "
-                            + open.subList(0, Math.min(open.size(), SHOWN)) + "\n",
+                    Instant.now() + " " + open.size() + " open: " + open.subList(0, Math.min(open.size(), SHOWN))
+                            + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -113,8 +113,10 @@ final class Quiet {
                 union all
                 select 'cancellation ' || cancellation_id || ' is PENDING' from erp.cancellation where cancel_status = 'PENDING'
                 union all
+                select 'sales unit ' || sales_unit || ' is held: ' || reason from bridge.sales_unit_hold
+                union all
                 select 'file ' || name || ' is ' || state from bridge.dropped_file
-                where state = 'TAKING' or (state = 'TAKEN' and (results = 0 or next_result_at <= clock_timestamp()))
+                where state = 'TAKING' or (state = 'TAKEN' and next_result_at <= clock_timestamp())
                 union all
                 select 'order ' || order_id || ': ' || reference || ' was initiated just now'
                 from bridge.payment where initiated_at > clock_timestamp() - %d * interval '1 second'
@@ -132,10 +134,12 @@ final class Quiet {
      * the clock of the ledger on, as it were, in place of waiting.
      */
     private void aMinutePasses() {
-        sql.update("update bridge.operation set next_attempt_at = clock_timestamp()"
-                + " where state in ('READY', 'UNKNOWN', 'WAITING') and next_attempt_at > clock_timestamp() + interval '3 seconds'");
-        sql.update("update bridge.payment set next_check_at = clock_timestamp()"
-                + " where state in ('ACCEPTED', 'INITIATED') and next_check_at > clock_timestamp() + interval '3 seconds'");
+        sql.update(
+                "update bridge.operation set next_attempt_at = clock_timestamp()"
+                        + " where state in ('READY', 'UNKNOWN', 'WAITING') and next_attempt_at > clock_timestamp() + interval '3 seconds'");
+        sql.update(
+                "update bridge.payment set next_check_at = clock_timestamp()"
+                        + " where state in ('ACCEPTED', 'INITIATED') and next_check_at > clock_timestamp() + interval '3 seconds'");
         sql.update(
                 "update bridge.sales_unit_hold set next_try_at = clock_timestamp() where next_try_at > clock_timestamp()");
         sql.update(

@@ -27,7 +27,10 @@ final class SecretPromise {
                                     Machinery.CALLBACK_SECRET)
                             .map(Pattern::quote),
                     Stream.concat(
-                            Stream.of("Bearer [A-Za-z0-9+/=._-]{20,}", "[A-Za-z0-9+/=]{300,}", "(?<![0-9a-f.])48[0-9]{6}(?![0-9a-f])"),
+                            Stream.of(
+                                    "Bearer [A-Za-z0-9+/=._-]{20,}",
+                                    "[A-Za-z0-9+/=]{300,}",
+                                    "(?<![0-9a-f.])48[0-9]{6}(?![0-9a-f])"),
                             Stream.of(Customer.values())
                                     .map(Customer::phone)
                                     .filter(phone -> !phone.isEmpty())
@@ -49,7 +52,8 @@ final class SecretPromise {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        new PatientSql(machinery.database("torture-referee")).texts("""
+        new PatientSql(machinery.database("torture-referee"))
+                .texts("""
                 select order_id || ' event ' || what || ' ' || coalesce(detail, '') from bridge.event
                 union all select order_id || ' payment ' || problem from bridge.payment where problem is not null
                 union all select order_id || ' operation ' || problem from bridge.operation where problem is not null
@@ -59,7 +63,8 @@ final class SecretPromise {
                 union all select order_id || ' ' || capture_error from erp.shipment where capture_error is not null
                 union all select order_id || ' ' || refund_error from erp.refund where refund_error is not null
                 union all select order_id || ' ' || cancel_error from erp.cancellation where cancel_error is not null
-                """).forEach(text -> search("the database", text, broken));
+                """)
+                .forEach(text -> search("the database", text, broken));
         return broken;
     }
 

@@ -34,7 +34,8 @@ final class SimulatorClient {
     JsonNode get(String what) {
         try {
             return json.readTree(
-                    send(HttpRequest.newBuilder(uri("/simulator/" + what)).GET()).body());
+                    send(HttpRequest.newBuilder(uri("/simulator/" + what)).GET())
+                            .body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,7 +73,8 @@ final class SimulatorClient {
     boolean payAsWebShop(String salesUnit, String reference, long amountMinor, String phone) {
         try {
             String token = token();
-            HttpRequest.Builder details = ofShop("/" + reference + "/details", salesUnit, token).GET();
+            HttpRequest.Builder details =
+                    ofShop("/" + reference + "/details", salesUnit, token).GET();
             int there = send(details).statusCode();
             if (there == 200) {
                 return true;

@@ -38,7 +38,8 @@ final class Tally {
             if (field.getValue().isObject()) {
                 field.getValue()
                         .fields()
-                        .forEachRemaining(count -> countDeep(prefix + field.getKey(), count.getKey(), count.getValue()));
+                        .forEachRemaining(
+                                count -> countDeep(prefix + field.getKey(), count.getKey(), count.getValue()));
             } else if (field.getValue().isNumber()) {
                 count(prefix + "all", field.getKey(), field.getValue().asLong());
             }
@@ -55,7 +56,8 @@ final class Tally {
 
     synchronized String text() {
         StringBuilder text = new StringBuilder();
-        groups.forEach((group, counts) -> text.append(group).append(": ").append(counts).append('\n'));
+        groups.forEach((group, counts) ->
+                text.append(group).append(": ").append(counts).append('\n'));
         return text.toString();
     }
 

@@ -54,7 +54,7 @@ final class Torture {
             machinery.start();
             Erp erp = new Erp(seed, isShort ? 5 : 3, machinery, tally);
             Operator operator = new Operator(machinery, seed, tally);
-            Chaos chaos = new Chaos(seed, machinery, erp, operator, tally);
+            Chaos chaos = new Chaos(seed, machinery, erp, tally);
             Watch watch = new Watch(machinery);
             System.out.println("torture, seed " + seed + ": " + time.toSeconds() + " s of chaos begin after "
                     + seconds(start) + " s");
@@ -64,7 +64,8 @@ final class Torture {
                     List.of(
                             () -> erp.sayAll(time),
                             () -> chaos.heavy(time, isShort),
-                            () -> chaos.light(time, isShort)));
+                            () -> chaos.light(time, isShort),
+                            () -> operator.work(time, isShort)));
             System.out.println("torture, seed " + seed + ": quiet begins after " + seconds(start) + " s");
             machinery.awaitAll();
             machinery.vipps().delete("faults");

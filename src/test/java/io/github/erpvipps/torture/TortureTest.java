@@ -26,18 +26,22 @@ class TortureTest {
         if (!Boolean.getBoolean("torture")) {
             return Stream.of(run(SHORT_SEED, SHORT_TIME, true));
         }
-        long first = Long.getLong("torture.seed", 1);
-        Duration time = Duration.ofSeconds(Math.round(60 * Double.parseDouble(System.getProperty("torture.minutes", "3"))));
-        return LongStream.range(first, first + Long.getLong("torture.seeds", 1)).mapToObj(seed -> run(seed, time, false));
+        long first = Long.getLong("seed", 1);
+        Duration time = Duration.ofSeconds(Math.round(60 * Double.parseDouble(System.getProperty("minutes", "3"))));
+        return LongStream.range(first, first + Long.getLong("seeds", 1)).mapToObj(seed -> run(seed, time, false));
     }
 
     private static DynamicTest run(long seed, Duration time, boolean isShort) {
         return DynamicTest.dynamicTest(
-                "seed " + seed, () -> assertThat(torture(seed, time, isShort)).as("broken promises under seed " + seed).isEmpty());
+                "seed " + seed,
+                () -> assertThat(torture(seed, time, isShort))
+                        .as("broken promises under seed " + seed)
+                        .isEmpty());
     }
 
     private static List<Broken> torture(long seed, Duration time, boolean isShort) throws IOException {
-        Path base = Path.of(System.getProperty("torture.folder", "target/torture")).toAbsolutePath();
+        Path base =
+                Path.of(System.getProperty("torture.folder", "target/torture")).toAbsolutePath();
         return new Torture(seed, time, isShort, base).run();
     }
 }
