@@ -27,6 +27,7 @@ final class Operator {
         PAUSE_ALL,
         PAUSE_A_KIND,
         PAUSE_A_UNIT,
+        RESUME_HELD_UNITS,
         LOOK_AT_STATUS
     }
 
@@ -56,6 +57,7 @@ final class Operator {
                 Collections.shuffle(plan, random);
             }
             act(plan.remove(0));
+            act(Act.RESUME_HELD_UNITS);
             Pause.of(Duration.ofMillis(isShort ? 500 : 1_000 + random.nextInt(4_000)));
         }
     }
@@ -85,6 +87,7 @@ final class Operator {
             case PAUSE_ALL -> pause(null, null);
             case PAUSE_A_KIND -> pause(Kind.values()[random.nextInt(Kind.values().length)], null);
             case PAUSE_A_UNIT -> pause(null, random.nextBoolean() ? Machinery.DEFAULT_UNIT : Machinery.OTHER_UNIT);
+            case RESUME_HELD_UNITS -> resumeHeldUnits();
             case LOOK_AT_STATUS -> ", exit code " + machinery.command("status");
         };
     }
@@ -107,6 +110,13 @@ final class Operator {
         Pause.of(Duration.ofMillis(500 + random.nextInt(LONGEST_PAUSE_MS)));
         patiently(() -> operators.resume(kind, salesUnit, NAME));
         return "";
+    }
+
+    /** A unit that Vipps has refused for a moment is held for a minute at least: too long for a torture of a few minutes. */
+    private String resumeHeldUnits() {
+        List<Operators.Hold> holds = operators.overview().holds();
+        holds.forEach(hold -> operators.resume(null, hold.salesUnit(), NAME));
+        return holds.isEmpty() ? ", but none was held" : "";
     }
 
     /** A pause must not stay behind because the database was away when it should have ended. */

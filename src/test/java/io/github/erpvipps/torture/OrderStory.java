@@ -72,7 +72,7 @@ final class OrderStory {
         story.append("--- at Vipps: ").append(reference).append('\n');
         try {
             JsonNode payment = vipps.get("payments/" + reference);
-            payment.fields().forEachRemaining(field -> {
+            payment.properties().forEach(field -> {
                 if (field.getValue().isArray()) {
                     field.getValue()
                             .forEach(entry -> story.append("  ")

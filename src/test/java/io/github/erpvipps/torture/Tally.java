@@ -34,12 +34,11 @@ final class Tally {
 
     /** Whatever the simulator counts, group by group. */
     void countAll(String prefix, JsonNode counts) {
-        counts.fields().forEachRemaining(field -> {
+        counts.properties().forEach(field -> {
             if (field.getValue().isObject()) {
                 field.getValue()
-                        .fields()
-                        .forEachRemaining(
-                                count -> countDeep(prefix + field.getKey(), count.getKey(), count.getValue()));
+                        .properties()
+                        .forEach(count -> countDeep(prefix + field.getKey(), count.getKey(), count.getValue()));
             } else if (field.getValue().isNumber()) {
                 count(prefix + "all", field.getKey(), field.getValue().asLong());
             }
@@ -50,7 +49,7 @@ final class Tally {
         if (value.isNumber()) {
             count(group, what, value.asLong());
         } else {
-            value.fields().forEachRemaining(part -> countDeep(group, what + " " + part.getKey(), part.getValue()));
+            value.properties().forEach(part -> countDeep(group, what + " " + part.getKey(), part.getValue()));
         }
     }
 
