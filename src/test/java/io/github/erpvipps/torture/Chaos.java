@@ -1,0 +1,278 @@
+package io.github.erpvipps.torture;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What goes wrong, drawn from the seed: each kind comes once before any comes again. One heavy event at a time. */
+final class Chaos {
+
+    /** What takes a process away. */
+    enum Heavy {
+        KILL_BRIDGE_A,
+        HANG_BRIDGE_B,
+        KILL_POSTGRES,
+        KILL_SIMULATOR,
+        TERMINATE_BRIDGE_A,
+        KILL_BOTH_BRIDGES,
+        HANG_SIMULATOR,
+        KILL_BRIDGE_B,
+        HANG_BRIDGE_A,
+        KILL_BRIDGE_AND_POSTGRES
+    }
+
+    /** What the network, Vipps and the portal do meanwhile. */
+    enum Light {
+        STORM_OF_429,
+        STORM_OF_500,
+        STORM_OF_503,
+        STORM_OF_LOST_CALLS,
+        BLOCK_CREDENTIALS,
+        BLOCK_MERCHANT,
+        FORGED_CALLBACKS,
+        PORTAL_CAPTURE,
+        PORTAL_REFUND,
+        PORTAL_CANCEL,
+        CUT_CONNECTIONS,
+        CUT_MORE_CONNECTIONS
+    }
+
+    /** What the short run has time for. */
+    private static final List<Heavy> SHORT_PLAN =
+            List.of(Heavy.KILL_BRIDGE_A, Heavy.KILL_SIMULATOR, Heavy.HANG_BRIDGE_B, Heavy.KILL_POSTGRES);
+
+    private static final double SHARE_OF_FAULTS = 0.15;
+    private static final int FORGED = 500;
+
+    private final long seed;
+    private final Machinery machinery;
+    private final Erp erp;
+    private final Tally tally;
+    private final List<Broken> broken = Collections.synchronizedList(new ArrayList<>());
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+
+    Chaos(long seed, Machinery machinery, Erp erp, Tally tally) {
+        this.seed = seed;
+        this.machinery = machinery;
+        this.erp = erp;
+        this.tally = tally;
+    }
+
+    List<Broken> broken() {
+        synchronized (broken) {
+            return List.copyOf(broken);
+        }
+    }
+
+    /** Random faults on calls and callbacks, from now on. They are gone when the simulator was killed. */
+    void faultsOn() {
+        machinery
+                .vipps()
+                .post(
+                        "faults",
+                        Map.of("seed", seed, "share", SHARE_OF_FAULTS, "longestDelayMs", 5_000, "strange", true));
+    }
+
+    /** One heavy event after the other until the time is over; all processes are started again at the end. */
+    void heavy(Duration time, boolean isShort) {
+        Random random = new Random(seed + 11);
+        long end = System.nanoTime() + time.toNanos();
+        List<Heavy> plan = new ArrayList<>();
+        Pause.of(Duration.ofSeconds(2));
+        while (System.nanoTime() < end) {
+            if (plan.isEmpty()) {
+                plan.addAll(isShort ? SHORT_PLAN : List.of(Heavy.values()));
+                Collections.shuffle(plan, random);
+            }
+            Heavy next = plan.remove(0);
+            tally.count("heavy events", next.name());
+            strike(next, random, isShort);
+            Pause.of(Duration.ofMillis(isShort ? 300 : 2_000 + random.nextInt(4_000)));
+        }
+    }
+
+    private void strike(Heavy heavy, Random random, boolean isShort) {
+        Duration away = Duration.ofMillis(300 + random.nextInt(isShort ? 700 : 3_000));
+        switch (heavy) {
+            case KILL_BRIDGE_A -> killBridge(0, away);
+            case KILL_BRIDGE_B -> killBridge(1, away);
+            case KILL_BOTH_BRIDGES -> {
+                machinery.bridges().forEach(Machine::kill);
+                Pause.of(away);
+                machinery.bridges().forEach(Machine::start);
+                machinery.awaitBridge(0);
+                machinery.awaitBridge(1);
+            }
+            case TERMINATE_BRIDGE_A -> {
+                // A stop while PostgreSQL or Vipps misbehave may be slow; it must still be a clean one.
+                int exit = machinery.bridge(0).terminate().orElse(-1);
+                tally.count("exit codes after SIGTERM", exit == -1 ? "none in time" : Integer.toString(exit));
+                Pause.of(away);
+                machinery.bridge(0).start();
+                machinery.awaitBridge(0);
+            }
+            case HANG_BRIDGE_A -> hang(machinery.bridge(0), Duration.ofMillis(8_000 + random.nextInt(2_000)));
+            case HANG_BRIDGE_B -> hang(machinery.bridge(1), Duration.ofMillis(8_000 + random.nextInt(2_000)));
+            case HANG_SIMULATOR -> hang(machinery.simulator(), Duration.ofMillis(1_000 + random.nextInt(2_000)));
+            case KILL_SIMULATOR -> {
+                machinery.simulator().kill();
+                Pause.of(away);
+                machinery.simulator().start();
+                machinery.awaitSimulator();
+                faultsOn();
+            }
+            case KILL_POSTGRES -> {
+                machinery.postgres().kill();
+                Pause.of(away);
+                machinery.postgres().restart();
+            }
+            case KILL_BRIDGE_AND_POSTGRES -> {
+                machinery.bridge(1).kill();
+                machinery.postgres().kill();
+                Pause.of(away);
+                machinery.bridge(1).start();
+                Pause.of(away);
+                machinery.postgres().restart();
+                machinery.awaitBridge(1);
+            }
+        }
+    }
+
+    private void killBridge(int which, Duration away) {
+        machinery.bridge(which).kill();
+        Pause.of(away);
+        machinery.bridge(which).start();
+        machinery.awaitBridge(which);
+    }
+
+    private static void hang(Machine machine, Duration time) {
+        machine.freeze();
+        Pause.of(time);
+        machine.thaw();
+    }
+
+    /** A light event about every second in a short run, every two in a long one. */
+    void light(Duration time, boolean isShort) {
+        Random random = new Random(seed + 22);
+        long end = System.nanoTime() + time.toNanos();
+        List<Light> plan = new ArrayList<>();
+        while (System.nanoTime() < end) {
+            Pause.of(Duration.ofMillis(isShort ? 400 + random.nextInt(700) : 1_000 + random.nextInt(2_500)));
+            if (plan.isEmpty()) {
+                plan.addAll(List.of(Light.values()));
+                Collections.shuffle(plan, random);
+            }
+            Light next = plan.remove(0);
+            tally.count("light events", next.name());
+            try {
+                strike(next, random);
+            } catch (UncheckedIOException | IllegalStateException simulatorIsAway) {
+                tally.count("light events", "not possible: the simulator is away");
+            }
+        }
+    }
+
+    private void strike(Light light, Random random) {
+        switch (light) {
+            case STORM_OF_429 -> storm("RATE_LIMITED_429");
+            case STORM_OF_500 -> storm("ERROR_500_BEFORE");
+            case STORM_OF_503 -> storm("ERROR_503");
+            case STORM_OF_LOST_CALLS -> storm("LOST_BEFORE");
+            case BLOCK_CREDENTIALS -> block("CREDENTIALS", random);
+            case BLOCK_MERCHANT -> block("MERCHANT", random);
+            case FORGED_CALLBACKS -> forge(random);
+            case PORTAL_CAPTURE -> portal("capture", Map.of("amountMinor", 100 + random.nextInt(3_000)), random);
+            case PORTAL_REFUND -> portal("refund", Map.of("amountMinor", 100 + random.nextInt(300)), random);
+            case PORTAL_CANCEL -> portal("cancel", Map.of(), random);
+            case CUT_CONNECTIONS, CUT_MORE_CONNECTIONS -> cutConnections(random);
+        }
+    }
+
+    private void storm(String kind) {
+        machinery.vipps().post("storms", Map.of("kind", kind, "share", 0.9, "durationMs", 3_000));
+    }
+
+    private void block(String kind, Random random) {
+        String unit = random.nextBoolean() ? Machinery.DEFAULT_UNIT : Machinery.OTHER_UNIT;
+        machinery.vipps().post("blocks", Map.of("kind", kind, "salesUnit", unit, "durationMs", 3_000));
+    }
+
+    private void portal(String act, Map<String, ?> body, Random random) {
+        List<String> references = erp.references();
+        int recent = Math.min(references.size(), 40);
+        for (int tries = 0; tries < 8 && recent > 0; tries++) {
+            String reference = references.get(references.size() - 1 - random.nextInt(recent));
+            int status = machinery.vipps().post("payments/" + reference + "/" + act, body);
+            tally.count("portal", act + (status < 300 ? "" : ", not possible"));
+            if (status < 300) {
+                return;
+            }
+        }
+    }
+
+    /** Hundreds at once from somebody who knows the address and the references, but not the token. */
+    private void forge(Random random) {
+        List<String> references = erp.references();
+        AtomicLong believed = new AtomicLong();
+        List<CompletableFuture<Void>> calls = new ArrayList<>();
+        for (int i = 0; i < FORGED; i++) {
+            int port = machinery.serverPort(i % 2);
+            String reference = references.isEmpty() || i % 5 == 0
+                    ? "nobody-" + i
+                    : references.get(random.nextInt(references.size()));
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + "/vipps/callbacks/v2/payments/" + reference))
+                    .timeout(Duration.ofSeconds(10))
+                    .POST(BodyPublishers.ofString("{\"orderId\":\"" + reference
+                            + "\",\"transactionInfo\":{\"status\":\"RESERVED\",\"amount\":1}}"));
+            if (i % 3 != 0) {
+                request.header("Authorization", "forged-" + i);
+            }
+            calls.add(http.sendAsync(request.build(), BodyHandlers.discarding()).handle((answer, failure) -> {
+                tally.count("forged callbacks", failure == null ? Integer.toString(answer.statusCode()) : "no answer");
+                if (failure == null && answer.statusCode() / 100 == 2) {
+                    believed.incrementAndGet();
+                }
+                return null;
+            }));
+        }
+        calls.forEach(CompletableFuture::join);
+        if (believed.get() > 0) {
+            broken.add(new Broken(4, null, believed.get() + " forged callbacks were answered as genuine"));
+        }
+    }
+
+    /** In bursts, and those first that are in the middle of something, so that some break on their commit. */
+    private void cutConnections(Random random) {
+        for (int burst = 0; burst < 6; burst++) {
+            try {
+                int cut = JdbcClient.create(machinery.database("torture-chaos"))
+                        .sql("select pg_terminate_backend(pid) from (select pid from pg_stat_activity"
+                                + " where datname = current_database() and application_name not like 'torture%'"
+                                + " order by state = 'idle', random() limit ?) victims")
+                        .param(1 + random.nextInt(8))
+                        .query()
+                        .listOfRows()
+                        .size();
+                tally.count("connections", "cut", cut);
+            } catch (DataAccessException databaseIsAway) {
+                tally.count("connections", "could not be cut: the database is away");
+            }
+            Pause.of(Duration.ofMillis(random.nextInt(120)));
+        }
+    }
+}
