@@ -66,7 +66,11 @@ final class Closing {
     /** SENDING or UNKNOWN → READY: the same key and the same bytes, later; or a person, once the attempts are used up. */
     void again(Payment payment, Operation operation, Duration atLeast, String why) {
         if (operation.attempts() >= rules.maxAttempts()) {
-            deadLetter(payment, operation, "attempts-used-up", why, false);
+            if (operation.purpose().isClosing()) {
+                rejected(payment, operation, "given up, the payment times out at Vipps: " + why, Refusal.NONE);
+            } else {
+                deadLetter(payment, operation, "attempts-used-up", why, false);
+            }
             return;
         }
         Instant at = payment.readAt().plus(rules.backoff(operation.attempts(), atLeast));

@@ -15,6 +15,14 @@ public enum Kind {
         this.plural = plural;
     }
 
+    /**
+     * Whether a second one moves money a second time, unless Vipps remembers the key of the first. A reference is initiated once,
+     * and what is let go is gone.
+     */
+    boolean addsUp() {
+        return this == CAPTURE || this == REFUND;
+    }
+
     /** The word for people, such as {@code captures}. */
     public String plural() {
         return plural;

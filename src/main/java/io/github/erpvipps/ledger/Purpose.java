@@ -32,6 +32,11 @@ public enum Purpose {
         return kind;
     }
 
+    /** The closing of a payment that nobody has approved: nothing is lost when it cannot be done, it times out by itself. */
+    boolean isClosing() {
+        return this == EXPIRE || this == ABANDON;
+    }
+
     /**
      * Where an operation that waits stands in its payment's line: the initiation, and closing a payment that nobody may
      * approve any more, come first; then what moves money in the order of arrival; letting go of what remains comes last.

@@ -80,7 +80,8 @@ public final class Sending {
 
     /**
      * LEASED → UNKNOWN for what was sent so long ago that Vipps may have forgotten its key. An answer such as "locked" may have
-     * been about our own first call, so only the payment's history can say that nothing was booked.
+     * been about our own first call, so only the payment's history can say that nothing was booked. An initiation and a cancel
+     * need no such look: their second meets "duplicate" or "already processed".
      */
     private boolean keyIsTooOld(LeasedCall call, Requests requests) {
         return ledger.run(

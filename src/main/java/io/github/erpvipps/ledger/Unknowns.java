@@ -105,7 +105,8 @@ final class Unknowns {
             closing.rejected(payment, operation, why, Refusal.KNOWN);
         } else if (operation.refusal() == Refusal.STRANGE) {
             closing.deadLetter(payment, operation, "refused", why, false);
-        } else if (Duration.between(operation.firstSentAt(), payment.readAt()).compareTo(rules.keyTrust()) > 0) {
+        } else if (operation.kind().addsUp()
+                && Duration.between(operation.firstSentAt(), payment.readAt()).compareTo(rules.keyTrust()) > 0) {
             closing.deadLetter(
                     payment,
                     operation,
@@ -145,7 +146,7 @@ final class Unknowns {
                 notBooked(payment, operation);
             }
         } else if (seen.remainingMinor() > 0) {
-            if (operation.purpose() == Purpose.EXPIRE || operation.purpose() == Purpose.ABANDON) {
+            if (operation.purpose().isClosing()) {
                 closing.rejected(payment, operation, "no longer needed: the customer has paid after all", Refusal.NONE);
             } else {
                 notBooked(payment, operation);
