@@ -126,7 +126,7 @@ final class BridgeProcess implements AutoCloseable {
 
     /** Calls back in another thread once it has ended. */
     void onEnd(Runnable then) {
-        process.onExit().thenRun(then);
+        process.onExit().thenRunAsync(then, task -> new Thread(task, "after the end").start());
     }
 
     @Override

@@ -29,9 +29,11 @@ public final class FaultyBridge {
             if (point.isFile()) {
                 haltOnceThere(point, Path.of(System.getProperty("blow.folders")));
             } else {
-                // The first driver that takes an address gets it; the real one is found later.
-                DriverManager.registerDriver(
-                        new FaultyDriver(point, new StatementNames(Path.of(System.getProperty("bridge.home")))));
+                FaultyDriver driver =
+                        new FaultyDriver(point, new StatementNames(Path.of(System.getProperty("bridge.home"))));
+                // Of all drivers that take an address, the first gets it.
+                org.postgresql.Driver.deregister();
+                DriverManager.registerDriver(driver);
             }
         }
         BridgeCommand.main(args);

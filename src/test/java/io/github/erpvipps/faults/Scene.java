@@ -13,6 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +32,7 @@ final class Scene implements AutoCloseable {
     private final Shop shop;
     private final NamedPoint point;
     private final CompletableFuture<Void> successor = new CompletableFuture<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private BridgeProcess process;
     private boolean followed;
 
@@ -82,6 +86,9 @@ final class Scene implements AutoCloseable {
     /** A bridge that meets its blow and, where that kills it, is followed by another one. */
     void startBridge(NamedPoint blow) {
         process = BridgeProcess.start(folder, home, shop.settings(), blow, "run");
+        if (blow.blow() == NamedPoint.Blow.BREAK) {
+            clock.scheduleWithFixedDelay(this::leasesRunOut, 1, 1, TimeUnit.SECONDS);
+        }
         if (blow.blow() == NamedPoint.Blow.HALT) {
             followed = true;
             BridgeProcess first = process;
@@ -165,6 +172,16 @@ final class Scene implements AutoCloseable {
         }
     }
 
+    /** The process lives on: only what is sending for longer than a call may take here is let go early. */
+    private void leasesRunOut() {
+        if (exists("bridge.operation")) {
+            shop.sql()
+                    .sql("update bridge.operation set lease_until = clock_timestamp() - interval '1 second'"
+                            + " where state = 'SENDING' and sent_at < clock_timestamp() - interval '3 seconds'")
+                    .update();
+        }
+    }
+
     /** What happened to the one that was struck; for a failure's message. */
     String story() {
         return "events: "
@@ -186,6 +203,7 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.shutdown();
         if (process != null) {
             process.close();
         }
