@@ -113,7 +113,7 @@ class CrashTest {
         try (Scene scene = new Scene(folder, one.scenario(), one.point())) {
             try {
                 one.scenario().start().with(scene, one.point());
-                scene.awaitTables();
+                scene.awaitBridge();
                 one.scenario().day().play(scene);
                 scene.awaitBlow();
                 if (one.point().blow() == NamedPoint.Blow.HALT) {

@@ -304,7 +304,7 @@ final class Scenarios {
 
     private static void afterAnExpiredLease(Scene scene, NamedPoint point) {
         scene.killAnotherAt("halt after ledger/begin-sending in initiations");
-        scene.awaitTables();
+        scene.awaitBridge();
         scene.shop().order(ORDER, 30000);
         scene.awaitBlow();
         scene.timePasses();

@@ -138,11 +138,15 @@ final class Scene implements AutoCloseable {
         return sound;
     }
 
-    /** The ERP has nothing to write into until a bridge has made its tables. */
-    void awaitTables() {
-        await("the ERP's tables")
+    /** The ERP has nothing to write into until a bridge has made its tables; and a bridge takes a while to come up. */
+    void awaitBridge() {
+        await("a bridge and the ERP's tables")
                 .atMost(PATIENCE_WITH_A_START)
-                .until(() -> exists("erp.cancellation"));
+                .until(() -> exists("erp.cancellation") && (process == null || isUp(process) || successor.isDone()));
+    }
+
+    private static boolean isUp(BridgeProcess process) {
+        return process.isAlive() && process.log().contains("bridge is up");
     }
 
     private boolean exists(String table) {
@@ -172,14 +176,18 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    /** The process lives on: only what is sending for longer than a call may take here is let go early. */
     private void leasesRunOut() {
         if (exists("bridge.operation")) {
-            shop.sql()
-                    .sql("update bridge.operation set lease_until = clock_timestamp() - interval '1 second'"
-                            + " where state = 'SENDING' and sent_at < clock_timestamp() - interval '3 seconds'")
-                    .update();
+            leasesRunOut(shop);
         }
+    }
+
+    /** For a bridge that lives on: only what is sending for longer than a call may take here is let go early. */
+    static void leasesRunOut(Shop shop) {
+        shop.sql()
+                .sql("update bridge.operation set lease_until = clock_timestamp() - interval '1 second'"
+                        + " where state = 'SENDING' and sent_at < clock_timestamp() - interval '3 seconds'")
+                .update();
     }
 
     /** What happened to the one that was struck; for a failure's message. */

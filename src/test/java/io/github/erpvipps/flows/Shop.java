@@ -23,7 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A shop with an ERP in tables, a bridge and a Vipps, all real, and words for what the ERP does and sees. */
 public final class Shop implements AutoCloseable {
 
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Under torture whole bridges start meanwhile. */
+    public static final Duration PATIENCE = Duration.ofSeconds(Boolean.getBoolean("torture") ? 60 : 20);
 
     private final VippsSimulator vipps;
     private final String database;
