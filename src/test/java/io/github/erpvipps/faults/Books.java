@@ -79,7 +79,9 @@ final class Books {
                             select * from bridge.payment p where p.order_id = e.order_id order by attempt desc limit 1) p on true
                         where (e.payment_status, e.payment_reference, e.authorized_minor, e.captured_minor, e.refunded_minor, e.cancelled_minor)
                             is distinct from (p.payment_status, p.reference, p.authorized_minor, p.captured_minor, p.refunded_minor, p.cancelled_minor)
-                        """)).as("orders of which the ERP does not know the truth").isEmpty();
+                        """))
+                .as("orders of which the ERP does not know the truth")
+                .isEmpty();
         assertThat(rows(shop, """
                         select e.*, o.state as in_ledger from (
                             select 'SHIPMENT' as purpose, shipment_id as source_id, capture_status as status from erp.shipment
@@ -87,6 +89,8 @@ final class Books {
                             union all select 'CANCELLATION', cancellation_id, cancel_status from erp.cancellation) e
                         left join bridge.operation o using (purpose, source_id)
                         where e.status is distinct from o.state
-                        """)).as("rows of which the ERP does not know the truth").isEmpty();
+                        """))
+                .as("rows of which the ERP does not know the truth")
+                .isEmpty();
     }
 }

@@ -70,17 +70,21 @@ class CrashTest {
     private static List<Case> all() {
         Scenarios scenarios = new Scenarios();
         Set<Case> cases = new LinkedHashSet<>();
-        DiesHerePage.steps().forEach(step -> scenarios.of(step.section(), step.step()).stream()
-                .flatMap(scenario -> step.points(scenario.thread()).stream().map(point -> new Case(scenario, point)))
-                .forEach(cases::add));
+        DiesHerePage.steps()
+                .forEach(step -> scenarios.of(step.section(), step.step()).stream()
+                        .flatMap(scenario ->
+                                step.points(scenario.thread()).stream().map(point -> new Case(scenario, point)))
+                        .forEach(cases::add));
         List<Scenario> known = cases.stream().map(Case::scenario).distinct().toList();
         for (String text : BREAKS) {
             String[] parts = text.split(": ", 2);
-            Scenario scenario =
-                    known.stream().filter(s -> s.name().equals(parts[0])).findFirst().orElseThrow();
+            Scenario scenario = known.stream()
+                    .filter(s -> s.name().equals(parts[0]))
+                    .findFirst()
+                    .orElseThrow();
             for (NamedPoint.Moment moment : NamedPoint.Moment.values()) {
-                cases.add(new Case(
-                        scenario, new NamedPoint(NamedPoint.Blow.BREAK, moment, parts[1], scenario.thread())));
+                cases.add(
+                        new Case(scenario, new NamedPoint(NamedPoint.Blow.BREAK, moment, parts[1], scenario.thread())));
             }
         }
         return List.copyOf(cases);

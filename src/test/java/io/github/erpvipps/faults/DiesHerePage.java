@@ -31,10 +31,7 @@ final class DiesHerePage {
             }
             return List.of(
                     point(NamedPoint.Moment.AFTER, first, thread),
-                    point(
-                            NamedPoint.isFile(last) ? NamedPoint.Moment.AFTER : NamedPoint.Moment.BEFORE,
-                            last,
-                            thread));
+                    point(NamedPoint.isFile(last) ? NamedPoint.Moment.AFTER : NamedPoint.Moment.BEFORE, last, thread));
         }
 
         private static NamedPoint point(NamedPoint.Moment moment, String what, String thread) {

@@ -60,8 +60,7 @@ public final class FaultyBridge {
     /** Files under a hidden name are not there yet. */
     private static boolean isThere(Path folder, PathMatcher glob) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                folder,
-                f -> !f.getFileName().toString().startsWith(".") && glob.matches(f.getFileName()))) {
+                folder, f -> !f.getFileName().toString().startsWith(".") && glob.matches(f.getFileName()))) {
             return files.iterator().hasNext();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -77,7 +76,9 @@ public final class FaultyBridge {
     static void hang() {
         try {
             new ProcessBuilder(
-                            "kill", "-STOP", String.valueOf(ProcessHandle.current().pid()))
+                            "kill",
+                            "-STOP",
+                            String.valueOf(ProcessHandle.current().pid()))
                     .start()
                     .waitFor();
         } catch (IOException e) {

@@ -53,16 +53,16 @@ class HungBridgeTest {
             shop.awaitShipment("S-hung", "DONE");
 
             scene.process().goOn();
-            await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(shop.calls(Operation.CAPTURE, "hung-1"))
-                    .hasSize(calls));
+            await().atMost(Shop.PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(shop.calls(Operation.CAPTURE, "hung-1")).hasSize(calls));
             scene.process().stop();
             assertThat(scene.process().end()).as(scene.process().log()).isZero();
 
             assertThat(shop.calls(Operation.CAPTURE, "hung-1"))
                     .hasSize(calls)
                     .extracting(RecordedCall::key)
-                    .containsOnly(
-                            (String) shop.operation("SHIPMENT", "S-hung").get("idempotency_key"));
+                    .containsOnly((String) shop.operation("SHIPMENT", "S-hung").get("idempotency_key"));
             Books.assertAgree(shop);
         }
     }

@@ -60,7 +60,9 @@ record NamedPoint(Blow blow, Moment moment, String what, String thread) {
     /** Whether a statement of this name is meant, when this thread runs it. */
     boolean matches(String name) {
         return names(what, name)
-                && Pattern.compile(thread).matcher(Thread.currentThread().getName()).find();
+                && Pattern.compile(thread)
+                        .matcher(Thread.currentThread().getName())
+                        .find();
     }
 
     static boolean names(String what, String name) {

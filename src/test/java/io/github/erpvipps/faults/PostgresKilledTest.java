@@ -49,14 +49,11 @@ class PostgresKilledTest {
 
             killPostmaster(data);
             try (OwnPostgres again = startAgain(data, port)) {
-                await().atMost(PATIENCE)
-                        .ignoreExceptions()
-                        .untilAsserted(() -> {
-                            Scene.leasesRunOut(shop);
-                            orders.forEach(order -> assertThat(
-                                            shop.shipmentRow("S-" + order))
-                                    .containsEntry("capture_status", "DONE"));
-                        });
+                await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+                    Scene.leasesRunOut(shop);
+                    orders.forEach(order ->
+                            assertThat(shop.shipmentRow("S-" + order)).containsEntry("capture_status", "DONE"));
+                });
                 Books.assertAgree(shop);
                 shop.stopBridge();
                 assertThat(again.jdbcUrl()).isEqualTo(url);
@@ -75,8 +72,6 @@ class PostgresKilledTest {
 
     /** A server does not start as long as one of the old one's processes is left. */
     private static OwnPostgres startAgain(Path data, int port) {
-        return await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> OwnPostgres.start(data, port), server -> true);
+        return await().atMost(PATIENCE).ignoreExceptions().until(() -> OwnPostgres.start(data, port), server -> true);
     }
 }

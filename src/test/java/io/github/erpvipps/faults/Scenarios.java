@@ -64,7 +64,8 @@ final class Scenarios {
                         Scenario.of("check a status", "customers-who-decide", Scenarios::order)));
         bySection.put(
                 "Look up an unknown outcome, check a status: a lost address",
-                List.of(Scenario.of("a lost address", "unknown-outcomes|customers-who-decide", Scenarios::lostAddress)));
+                List.of(Scenario.of(
+                        "a lost address", "unknown-outcomes|customers-who-decide", Scenarios::lostAddress)));
         bySection.put(
                 "Callbacks",
                 List.of(Scenario.of("a callback", "vert.x|callback|customers-who-decide", Scenarios::order)
@@ -249,7 +250,8 @@ final class Scenarios {
     private static void refusedMark(Scene scene) {
         Shop shop = scene.shop();
         shop.sql()
-                .sql("alter table erp.sales_order add constraint odd check (order_id <> 'crash-2' or payment_status <> 'ACCEPTED')")
+                .sql(
+                        "alter table erp.sales_order add constraint odd check (order_id <> 'crash-2' or payment_status <> 'ACCEPTED')")
                 .update();
         shop.sql()
                 .sql("insert into erp.sales_order (order_id, amount_minor, description) values"
@@ -323,9 +325,10 @@ final class Scenarios {
         }
         await().atMost(Shop.PATIENCE)
                 .untilAsserted(() -> assertThat(shop.sql()
-                                .sql("select 'phone' from bridge.payment where customer_phone is not null"
-                                        + " union all select 'line' from bridge.dropped_line where text is not null"
-                                        + " union all select 'request' from bridge.operation where request_body is not null")
+                                .sql(
+                                        "select 'phone' from bridge.payment where customer_phone is not null"
+                                                + " union all select 'line' from bridge.dropped_line where text is not null"
+                                                + " union all select 'request' from bridge.operation where request_body is not null")
                                 .query(String.class)
                                 .list())
                         .isEmpty());
@@ -347,7 +350,8 @@ final class Scenarios {
     private static void stopWhileACallIsInFlight(Scene scene) {
         Shop shop = scene.shop();
         order(scene);
-        shop.vipps().fault(Fault.slow(FaultKind.SLOW_AFTER, Operation.CAPTURE, 700).forPayment(ORDER));
+        shop.vipps()
+                .fault(Fault.slow(FaultKind.SLOW_AFTER, Operation.CAPTURE, 700).forPayment(ORDER));
         shop.ship(SHIPMENT, ORDER, 20000L);
         await().atMost(Shop.PATIENCE)
                 .until(() -> shop.calls(Operation.CAPTURE, ORDER).stream()
