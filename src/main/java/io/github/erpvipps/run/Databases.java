@@ -16,6 +16,8 @@ public final class Databases implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
     private static final long SECONDS_BETWEEN_TRIES = 2;
     private static final int POOL_SIZE_IN_SETS = 6;
+    /** A bridge that stands still within a transaction, or whose machine is gone without a word, must not keep a payment locked. */
+    private static final String NO_TRANSACTION_OUTLIVES_ITS_BRIDGE = "-c idle_in_transaction_session_timeout=30000";
 
     private final OwnPostgres own;
     private final HikariDataSource ledger;
@@ -37,11 +39,13 @@ public final class Databases implements AutoCloseable {
         String ledgerUrl = own == null ? settings.text("bridge.jdbc-url") : own.jdbcUrl();
         String user = own == null ? settings.text("bridge.username") : OwnPostgres.USER;
         String password = own == null ? settings.text("bridge.password") : "";
-        HikariDataSource ledger = new HikariDataSource(
-                pool("ledger", ledgerUrl, user, password, (int) settings.number("bridge.pool-size")));
+        HikariConfig single = pool("ledger", ledgerUrl, user, password, (int) settings.number("bridge.pool-size"));
+        single.addDataSourceProperty("options", NO_TRANSACTION_OUTLIVES_ITS_BRIDGE);
+        HikariDataSource ledger = new HikariDataSource(single);
         HikariConfig inSets = pool("ledger-in-sets", ledgerUrl, user, password, POOL_SIZE_IN_SETS);
         // A plan that was made and kept while a table was empty would read all of it once it has grown.
-        inSets.addDataSourceProperty("options", "-c plan_cache_mode=force_custom_plan");
+        inSets.addDataSourceProperty(
+                "options", "-c plan_cache_mode=force_custom_plan " + NO_TRANSACTION_OUTLIVES_ITS_BRIDGE);
         HikariDataSource ledgerInSets = new HikariDataSource(inSets);
         HikariDataSource erp = settings.isSet("erp.jdbc-url")
                 ? new HikariDataSource(pool(

@@ -23,11 +23,11 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** The folders between an ERP and a bridge, and what the ERP does and finds there. */
-final class ErpFolders {
+public final class ErpFolders {
 
     private final Path home;
 
-    ErpFolders(Path home) {
+    public ErpFolders(Path home) {
         this.home = home;
         for (String folder : List.of("inbox", "archive", "rejected", "outbox", "elsewhere")) {
             try {
@@ -39,7 +39,7 @@ final class ErpFolders {
     }
 
     /** The settings of a bridge that works on these folders. */
-    String[] settings(String... more) {
+    public String[] settings(String... more) {
         List<String> folders = List.of(
                 "erp.files.enabled=true",
                 "erp.files.inbox=" + inbox(),
@@ -52,24 +52,24 @@ final class ErpFolders {
         return Stream.concat(folders.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
-    Path inbox() {
+    public Path inbox() {
         return home.resolve("inbox");
     }
 
-    Path archive() {
+    public Path archive() {
         return home.resolve("archive");
     }
 
-    Path rejected() {
+    public Path rejected() {
         return home.resolve("rejected");
     }
 
-    Path outbox() {
+    public Path outbox() {
         return home.resolve("outbox");
     }
 
     /** Puts a file into the inbox whole. */
-    Path drop(String name, byte[] content) {
+    public Path drop(String name, byte[] content) {
         try {
             Path written = Files.write(home.resolve("elsewhere").resolve("written"), content);
             return Files.move(written, inbox().resolve(name), StandardCopyOption.ATOMIC_MOVE);
@@ -78,16 +78,16 @@ final class ErpFolders {
         }
     }
 
-    Path drop(String name, String... lines) {
+    public Path drop(String name, String... lines) {
         return drop(name, bytes(lines));
     }
 
-    static byte[] bytes(String... lines) {
+    public static byte[] bytes(String... lines) {
         return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** What a file's name becomes once the bridge has it: {@code NAME.HASH8}. */
-    static String shelved(String name, byte[] content) {
+    public static String shelved(String name, byte[] content) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
             return name + "." + HexFormat.of().formatHex(hash).substring(0, 8);
@@ -96,18 +96,18 @@ final class ErpFolders {
         }
     }
 
-    void awaitFile(Path file) {
+    public void awaitFile(Path file) {
         await(file.getFileName() + " to be in " + file.getParent().getFileName())
                 .atMost(Shop.PATIENCE)
                 .until(() -> Files.exists(file));
     }
 
     /** The lines of a result by their first column's number, once it is there. */
-    List<Map<String, String>> awaitResult(String shelved) {
+    public List<Map<String, String>> awaitResult(String shelved) {
         return awaitResult(shelved, "");
     }
 
-    List<Map<String, String>> awaitResult(String shelved, String suffix) {
+    public List<Map<String, String>> awaitResult(String shelved, String suffix) {
         // The summary is written last.
         awaitFile(outbox().resolve(shelved + ".summary" + suffix + ".json"));
         return csv(outbox().resolve(shelved + ".result" + suffix + ".csv"));
@@ -138,7 +138,7 @@ final class ErpFolders {
                         + sums.path("waiting").asLong());
     }
 
-    static List<String> names(Path folder) {
+    public static List<String> names(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
@@ -162,7 +162,7 @@ final class ErpFolders {
         }
     }
 
-    static List<Map<String, String>> csv(Path file) {
+    public static List<Map<String, String>> csv(Path file) {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader()

@@ -24,7 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A shop with an ERP in tables, a bridge and a Vipps, all real, and words for what the ERP does and sees. */
 public final class Shop implements AutoCloseable {
 
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Under torture whole bridges start meanwhile. */
+    public static final Duration PATIENCE = Duration.ofSeconds(Boolean.getBoolean("torture") ? 60 : 20);
 
     private final VippsSimulator vipps;
     private final String database;
@@ -48,9 +49,25 @@ public final class Shop implements AutoCloseable {
     }
 
     public static Shop open(SimulatorSettings simulatorSettings, String... moreSettings) {
+        Shop shop = withoutBridge(Path.of("").toAbsolutePath(), simulatorSettings, moreSettings);
+        shop.startBridge();
+        return shop;
+    }
+
+    /**
+     * A shop whose bridge comes later, or is a process of its own.
+     *
+     * @param home the installation: the folder with {@code application.properties} and {@code routes}
+     */
+    public static Shop withoutBridge(Path home, SimulatorSettings simulatorSettings, String... moreSettings) {
+        return withoutBridge(home, TestPostgres.newDatabase(), simulatorSettings, moreSettings);
+    }
+
+    /** @param database the address of an empty one */
+    public static Shop withoutBridge(
+            Path home, String database, SimulatorSettings simulatorSettings, String... moreSettings) {
         VippsSimulator vipps = VippsSimulator.start(simulatorSettings);
-        String database = TestPostgres.newDatabase();
-        Settings settings = Settings.load(Path.of("").toAbsolutePath(), null, Map.of())
+        Settings settings = Settings.load(home, null, Map.of())
                 .with("""
                 vipps.base-url=%s
                 vipps.client-id=%s
@@ -83,9 +100,7 @@ public final class Shop implements AutoCloseable {
         settings = settings.with("server.port", String.valueOf(port))
                 .with("management.port", String.valueOf(freePort()))
                 .with("vipps.callback-prefix", "http://127.0.0.1:" + port + "/vipps/callbacks");
-        Shop shop = new Shop(vipps, database, settings);
-        shop.startBridge();
-        return shop;
+        return new Shop(vipps, database, settings);
     }
 
     static int freePort() {

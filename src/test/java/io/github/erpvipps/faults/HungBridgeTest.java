@@ -1,0 +1,77 @@
+package io.github.erpvipps.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.erpvipps.flows.Shop;
+import io.github.erpvipps.simulator.Operation;
+import io.github.erpvipps.simulator.RecordedCall;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A bridge that stands still for longer than its lease, as if its machine had slept, and then goes on as if nothing had been. */
+class HungBridgeTest {
+
+    /** How long the ledger waits for a bridge that has stopped within a transaction, and more. */
+    private static final Duration UNTIL_THE_LOCK_IS_GONE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        // It has the operation, and finds the gate closed when it goes on.
+        "hang after lease/operations in captures, 1, false",
+        // It is through the gate: its request leaves late, and is the same under the same key.
+        "hang after ledger/begin-sending in captures, 2, false",
+        // It holds the payment's lock, and nobody else gets at the payment until the ledger ends its transaction.
+        "hang before ledger/call-ended in captures, 1, true"
+    })
+    void theSecondBridgeGoesOnAndTheFirstDoesNoHarmWhenItWakes(String point, int calls, boolean takesLong) {
+        assumeThat(!takesLong || Boolean.getBoolean("torture"))
+                .as("takes half a minute: only with -Ptorture")
+                .isTrue();
+        NamedPoint hang = NamedPoint.of(point);
+        Scenario scenario = Scenario.of("a hung capture", "", scene -> {});
+        try (Scene scene = new Scene(folder, scenario, hang)) {
+            Shop shop = scene.shop();
+            scene.startBridge(hang);
+            scene.awaitBridge();
+            shop.order("hung-1", 30000);
+            shop.awaitOrder("hung-1", "AUTHORIZED");
+            shop.ship("S-hung", "hung-1", 20000L);
+            scene.awaitBlow();
+            await().atMost(UNTIL_THE_LOCK_IS_GONE).until(() -> unlocked(shop));
+            scene.timePasses();
+            shop.change("server.port", "0");
+            shop.change("management.port", "0");
+            shop.startBridge();
+            shop.awaitShipment("S-hung", "DONE");
+
+            scene.process().goOn();
+            await().atMost(Shop.PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(shop.calls(Operation.CAPTURE, "hung-1")).hasSize(calls));
+            scene.process().stop();
+            assertThat(scene.process().end()).as(scene.process().log()).isZero();
+
+            assertThat(shop.calls(Operation.CAPTURE, "hung-1"))
+                    .hasSize(calls)
+                    .extracting(RecordedCall::key)
+                    .containsOnly((String) shop.operation("SHIPMENT", "S-hung").get("idempotency_key"));
+            Books.assertAgree(shop);
+        }
+    }
+
+    private static boolean unlocked(Shop shop) {
+        return shop.sql()
+                .sql("select count(*) from (select 1 from bridge.payment for update skip locked) free")
+                .query(Long.class)
+                .single()
+                .equals(1L);
+    }
+}
