@@ -65,7 +65,7 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final String LARGEST_INBOUND_BODY = "65536";
     private static final int MOST_CONNECTIONS = 2_000;
-    private static final long LONGEST_REQUEST_MS = 5_000;
+    private static final long LONGEST_REQUEST_MS = 10_000;
 
     private final Settings settings;
     private final Databases databases;
