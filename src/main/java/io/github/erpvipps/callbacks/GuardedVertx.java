@@ -39,6 +39,9 @@ public final class GuardedVertx extends VertxWrapper {
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                // Whom the system's own queue does not hold, that caller's system tries again after 1, 3, 7, 15 …
+                // seconds.
+                .setAcceptBacklog(mostConnections)
                 // One request at a time on a connection, and a connection that is known from its first byte on.
                 .setHttp2ClearTextEnabled(false);
         Connections connections = new Connections(mostConnections, requestMillis, IDLE_SECONDS * 1_000L);

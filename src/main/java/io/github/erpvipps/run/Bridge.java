@@ -67,7 +67,7 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final String LARGEST_INBOUND_BODY = "65536";
     private static final int MOST_CONNECTIONS = 2_000;
-    private static final long LONGEST_REQUEST_MS = 5_000;
+    private static final long LONGEST_REQUEST_MS = 10_000;
 
     /** Of Vipps' looks at one payment in a minute these are for repeats after a refused token, and for its clock. */
     private static final int SPARE_LOOKS = 20;

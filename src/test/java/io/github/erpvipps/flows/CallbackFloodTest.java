@@ -272,6 +272,8 @@ class CallbackFloodTest {
         return client.request(new RequestOptions()
                         .setMethod(method)
                         .setAbsoluteURI(address)
+                        // An answer that never comes shows as a failure, not as a test that hangs.
+                        .setTimeout(45_000)
                         .putHeader("Authorization", token)
                         .putHeader("Content-Type", "application/json")
                         .putHeader("CamelSqlQuery", "delete from bridge.payment")
