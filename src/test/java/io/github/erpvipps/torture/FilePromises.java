@@ -1,5 +1,6 @@
 package io.github.erpvipps.torture;
 
+import io.github.erpvipps.files.LineKind;
 import io.github.erpvipps.torture.DropFolder.Dropped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -68,14 +70,15 @@ final class FilePromises {
         if (!line.id().equals(result.get("id"))) {
             lost("line " + line.id() + " of " + file.name() + " is told as " + result.get("id"));
         }
-        if (status.isBlank() || (status.equals("WAITING") || status.equals("REJECTED")) && problem.isBlank()) {
+        if (status.isBlank() || (Set.of("WAITING", "REJECTED").contains(status) && problem.isBlank())) {
             broken.add(new Broken(
                     NOTHING_LOST, line.orderId(), line + " is '" + status + "' in its result, without a word"));
         }
         String state = states.get(line.kind() + " " + line.id());
         boolean refusedLine = status.equals("REJECTED") && (state == null || !state.equals("REJECTED"));
         boolean wasRefused = problem.contains("accepted before with other content") || state == null;
-        if (status.equals("DONE") && !"DONE".equals(state) || refusedLine && !wasRefused && isOperation(line)) {
+        boolean notDone = status.equals("DONE") && !"DONE".equals(state);
+        if (notDone || (refusedLine && !wasRefused && isOperation(line))) {
             broken.add(new Broken(
                     THE_BOOKS_AGREE,
                     line.orderId(),
@@ -84,7 +87,7 @@ final class FilePromises {
     }
 
     private static boolean isOperation(Saying.Line line) {
-        return line.kind() != io.github.erpvipps.files.LineKind.ORDER;
+        return line.kind() != LineKind.ORDER;
     }
 
     private Optional<Path> lastResult(String shelved) {

@@ -133,7 +133,7 @@ final class Machinery implements AutoCloseable {
                 retry.base-delay-ms=200
                 retry.max-delay-ms=2000
                 retry.max-attempts=8
-                retry.key-trust-ms=20000
+                retry.key-trust-ms=40000
                 release.delay-ms=500
                 status.first-check-ms=300
                 status.check-interval-ms=500

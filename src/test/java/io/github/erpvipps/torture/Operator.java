@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 
 /** A person who replays and closes dead letters, and stops and resumes calls, not always wisely. */
@@ -85,7 +84,7 @@ final class Operator {
                         + machinery.command(
                                 "resolve", Long.toString(id), "--as=rejected", "--reason=the torture says so"));
             case PAUSE_ALL -> pause(null, null);
-            case PAUSE_A_KIND -> pause(Kind.values()[random.nextInt(Kind.values().length)], null);
+            case PAUSE_A_KIND -> pause(List.of(Kind.values()).get(random.nextInt(Kind.values().length)), null);
             case PAUSE_A_UNIT -> pause(null, random.nextBoolean() ? Machinery.DEFAULT_UNIT : Machinery.OTHER_UNIT);
             case RESUME_HELD_UNITS -> resumeHeldUnits();
             case LOOK_AT_STATUS -> ", exit code " + machinery.command("status");
@@ -108,8 +107,7 @@ final class Operator {
     private String pause(Kind kind, String salesUnit) {
         operators.pause(kind, salesUnit, "the torture says so", NAME);
         Pause.of(Duration.ofMillis(500 + random.nextInt(LONGEST_PAUSE_MS)));
-        patiently(() -> operators.resume(kind, salesUnit, NAME));
-        return "";
+        return resume(kind, salesUnit);
     }
 
     /** A unit that Vipps has refused for a moment is held for a minute at least: too long for a torture of a few minutes. */
@@ -120,16 +118,17 @@ final class Operator {
     }
 
     /** A pause must not stay behind because the database was away when it should have ended. */
-    private static void patiently(Supplier<String> resume) {
+    private String resume(Kind kind, String salesUnit) {
         for (int tries = 0; tries < 200; tries++) {
             try {
-                resume.get();
-                return;
+                operators.resume(kind, salesUnit, NAME);
+                return "";
             } catch (RefusedRequest isResumed) {
-                return;
+                return ", resumed by a try whose answer was lost";
             } catch (DataAccessException away) {
                 Pause.of(Duration.ofMillis(300));
             }
         }
+        throw new IllegalStateException("the pause cannot be ended");
     }
 }

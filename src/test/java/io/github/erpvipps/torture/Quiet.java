@@ -19,6 +19,10 @@ final class Quiet {
             Machinery.CUSTOMER_WINDOW.plus(Machinery.LATE_BY).plusSeconds(1);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    /** Whatever the bridge has put off comes within two looks here, and a lease within six seconds. */
+    private static final Duration STUCK = Duration.ofSeconds(20);
+
     private static final int MOST_ROUNDS = 4;
     private static final int SHOWN = 5;
 
@@ -30,41 +34,39 @@ final class Quiet {
         this.sql = new PatientSql(machinery.database("torture-referee"));
     }
 
-    /** @return what still moved when the patience was over; empty when all is quiet */
+    /** @return what still moved, or is stuck, when the patience was over; empty when all is quiet */
     List<String> await(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
+        List<String> open = awaitNothingOpen(end);
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            List<String> open = awaitNothingOpen(end);
-            if (!open.isEmpty()) {
-                return open;
-            }
             String before = stand();
             aDayPasses();
-            open = awaitNothingOpen(end);
-            if (!open.isEmpty()) {
-                return open;
-            }
+            open = awaitNothingOpen(Math.max(end, System.nanoTime() + STUCK.toNanos()));
             if (stand().equals(before)) {
-                return List.of();
+                return open;
             }
         }
-        return List.of("the amounts of the payments go on changing");
+        return open.isEmpty() ? List.of("the amounts of the payments go on changing") : open;
     }
 
+    /** Until nothing is open, or the same things have been for so long that they are stuck. */
     private List<String> awaitNothingOpen(long end) {
-        int looks = 0;
-        int quiet = 0;
-        while (true) {
+        List<String> last = List.of();
+        long since = System.nanoTime();
+        for (int looks = 1; ; looks++) {
             List<String> open = open();
-            quiet = open.isEmpty() ? quiet + 1 : 0;
             note(open);
-            if (quiet == 2) {
-                return List.of();
+            if (!open.equals(last)) {
+                last = open;
+                since = System.nanoTime();
             }
-            if (System.nanoTime() > end) {
+            Duration same = Duration.ofNanos(System.nanoTime() - since);
+            if ((open.isEmpty() && same.compareTo(LOOK_EVERY) >= 0 && looks > 1)
+                    || same.compareTo(STUCK) >= 0
+                    || System.nanoTime() > end) {
                 return open;
             }
-            if (++looks % 4 == 0) {
+            if (looks % 4 == 0) {
                 aMinutePasses();
             }
             Pause.of(LOOK_EVERY);
@@ -103,7 +105,8 @@ final class Quiet {
                 select 'order ' || order_id || ': ' || purpose || ' ' || source_id || ' is not reported'
                 from bridge.operation where report_to_table and version > reported_version
                 union all
-                select 'payment ' || reference || ' is being looked at' from bridge.payment where next_check_at <= clock_timestamp()
+                select 'payment ' || reference || ' is being looked at' from bridge.payment
+                where next_check_at <= clock_timestamp() and state not in ('ACCEPTED', 'INITIATED')
                 union all
                 select 'order ' || order_id || ' is PENDING' from erp.sales_order where payment_status = 'PENDING'
                 union all
