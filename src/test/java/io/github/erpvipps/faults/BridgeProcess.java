@@ -126,7 +126,11 @@ final class BridgeProcess implements AutoCloseable {
 
     /** Calls back in another thread once it has ended. */
     void onEnd(Runnable then) {
-        process.onExit().thenRunAsync(then, task -> new Thread(task, "after the end").start());
+        Runnable waiting = () -> {
+            process.onExit().join();
+            then.run();
+        };
+        new Thread(waiting, "after the end").start();
     }
 
     @Override

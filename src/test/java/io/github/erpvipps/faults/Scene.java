@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class Scene implements AutoCloseable {
     private final NamedPoint point;
     private final CompletableFuture<Void> successor = new CompletableFuture<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private Future<?> lettingGo;
     private BridgeProcess process;
     private boolean followed;
 
@@ -87,7 +89,7 @@ final class Scene implements AutoCloseable {
     void startBridge(NamedPoint blow) {
         process = BridgeProcess.start(folder, home, shop.settings(), blow, "run");
         if (blow.blow() == NamedPoint.Blow.BREAK) {
-            clock.scheduleWithFixedDelay(this::leasesRunOut, 1, 1, TimeUnit.SECONDS);
+            lettingGo = clock.scheduleWithFixedDelay(this::leasesRunOut, 1, 1, TimeUnit.SECONDS);
         }
         if (blow.blow() == NamedPoint.Blow.HALT) {
             followed = true;
@@ -211,6 +213,9 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
+        if (lettingGo != null) {
+            lettingGo.cancel(false);
+        }
         clock.shutdown();
         if (process != null) {
             process.close();
