@@ -16,6 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What goes wrong, drawn from the seed: each kind comes once before any comes again. One heavy event at a time. */
 final class Chaos {
@@ -47,7 +50,9 @@ final class Chaos {
         PORTAL_REFUND,
         PORTAL_CANCEL,
         CUT_CONNECTIONS,
-        CUT_MORE_CONNECTIONS
+        CUT_MORE_CONNECTIONS,
+        ERP_HOLDS_ROWS,
+        ERP_HOLDS_MORE_ROWS
     }
 
     /** What the short run has time for. */
@@ -203,6 +208,7 @@ final class Chaos {
             case PORTAL_REFUND -> portal("refund", Map.of("amountMinor", 100 + random.nextInt(300)), random);
             case PORTAL_CANCEL -> portal("cancel", Map.of(), random);
             case CUT_CONNECTIONS, CUT_MORE_CONNECTIONS -> cutConnections(random);
+            case ERP_HOLDS_ROWS, ERP_HOLDS_MORE_ROWS -> holdRows(random);
         }
     }
 
@@ -257,6 +263,35 @@ final class Chaos {
         calls.forEach(CompletableFuture::join);
         if (believed.get() > 0) {
             broken.add(new Broken(4, null, believed.get() + " forged callbacks were answered as genuine"));
+        }
+    }
+
+    /**
+     * The ERP works on some of its orders in a transaction of its own. A bridge that reports to them waits with an old truth in its
+     * hands, while the other one reports a newer truth to the orders beside them.
+     */
+    private void holdRows(Random random) {
+        JdbcTransactionManager manager = new JdbcTransactionManager(machinery.database("torture-erp"));
+        int time = 1_000 + random.nextInt(1_500);
+        try {
+            new TransactionTemplate(manager).executeWithoutResult(status -> {
+                int held = JdbcClient.create(manager.getDataSource())
+                        .sql(
+                                "select order_id from (select order_id from erp.sales_order where payment_status not in ('PENDING')"
+                                        + " order by created_at desc limit 60) recent order by random() limit 4")
+                        .query(String.class)
+                        .list()
+                        .stream()
+                        .mapToInt(order -> JdbcClient.create(manager.getDataSource())
+                                .sql("update erp.sales_order set description = description where order_id = ?")
+                                .param(order)
+                                .update())
+                        .sum();
+                tally.count("rows of the ERP", "held", held);
+                Pause.of(Duration.ofMillis(time));
+            });
+        } catch (DataAccessException | TransactionException databaseIsAway) {
+            tally.count("rows of the ERP", "could not be held: the database is away, or a deadlock");
         }
     }
 
