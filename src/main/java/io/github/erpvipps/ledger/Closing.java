@@ -66,11 +66,7 @@ final class Closing {
     /** SENDING or UNKNOWN → READY: the same key and the same bytes, later; or a person, once the attempts are used up. */
     void again(Payment payment, Operation operation, Duration atLeast, String why) {
         if (operation.attempts() >= rules.maxAttempts()) {
-            if (operation.purpose().isClosing()) {
-                rejected(payment, operation, "given up, the payment times out at Vipps: " + why, Refusal.NONE);
-            } else {
-                deadLetter(payment, operation, "attempts-used-up", why, false);
-            }
+            deadLetter(payment, operation, "attempts-used-up", why, false);
             return;
         }
         Instant at = payment.readAt().plus(rules.backoff(operation.attempts(), atLeast));
@@ -90,8 +86,15 @@ final class Closing {
         tell(payment, operation, "unknown", why);
     }
 
-    /** A person must look. While the outcome is unknown the payment stays blocked and the amount stays held. */
+    /**
+     * A person must look. While the outcome is unknown the payment stays blocked and the amount stays held. The closing of a payment
+     * that nobody has approved is given up instead: the payment times out by itself, and no person has anything to do about it.
+     */
     void deadLetter(Payment payment, Operation operation, String deadLetterClass, String why, boolean outcomeUnknown) {
+        if (operation.purpose().isClosing() && !outcomeUnknown) {
+            rejected(payment, operation, "given up, the payment times out at Vipps: " + why, Refusal.NONE);
+            return;
+        }
         guarded(
                 "ledger/dead-letter",
                 Map.of(

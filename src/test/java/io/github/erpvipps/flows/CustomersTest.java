@@ -3,6 +3,8 @@ package io.github.erpvipps.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.erpvipps.simulator.Fault;
+import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
 import io.github.erpvipps.simulator.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -126,5 +128,20 @@ class CustomersTest {
                         .containsEntry("cancelled_minor", 20000L));
         assertThat(shop.story("customer-7")).contains("late-reservation");
         assertThat(shop.atVipps("customer-7").cancelledMinor()).isEqualTo(20000);
+    }
+
+    @Test
+    void aPaymentWhoseClosingIsRefusedForAStrangeReasonEndsAllTheSameAndNobodyIsNeeded() {
+        shop.vipps()
+                .fault(Fault.once(FaultKind.EMPTY_400, Operation.CANCEL, "customer-strange")
+                        .times(5));
+        shop.order("customer-strange", 20000, "90000003");
+        shop.awaitOrder("customer-strange", "EXPIRED");
+        assertThat(shop.sql()
+                        .sql(
+                                "select state from bridge.operation where order_id = 'customer-strange' and purpose = 'EXPIRE'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("REJECTED");
     }
 }
