@@ -25,6 +25,7 @@ final class Quiet {
 
     private static final int MOST_ROUNDS = 4;
     private static final int SHOWN = 5;
+    private static final String LOOKED_AT = " is being looked at";
 
     private final Machinery machinery;
     private final PatientSql sql;
@@ -56,13 +57,16 @@ final class Quiet {
         for (int looks = 1; ; looks++) {
             List<String> open = open();
             note(open);
-            if (!open.equals(last)) {
-                last = open;
+            // A payment that has ended is looked at each minute; that must not hide that another one is stuck.
+            List<String> unfinished =
+                    open.stream().filter(what -> !what.endsWith(LOOKED_AT)).toList();
+            if (!unfinished.equals(last)) {
+                last = unfinished;
                 since = System.nanoTime();
             }
             Duration same = Duration.ofNanos(System.nanoTime() - since);
             if ((open.isEmpty() && same.compareTo(LOOK_EVERY) >= 0 && looks > 1)
-                    || same.compareTo(STUCK) >= 0
+                    || (!last.isEmpty() && same.compareTo(STUCK) >= 0)
                     || System.nanoTime() > end) {
                 return open;
             }
