@@ -43,6 +43,10 @@ final class Chaos {
         STORM_OF_500,
         STORM_OF_503,
         STORM_OF_LOST_CALLS,
+        SLOW_CALLS,
+        MORE_SLOW_CALLS,
+        LOST_ANSWERS,
+        MORE_LOST_ANSWERS,
         BLOCK_CREDENTIALS,
         BLOCK_MERCHANT,
         FORGED_CALLBACKS,
@@ -201,6 +205,8 @@ final class Chaos {
             case STORM_OF_500 -> storm("ERROR_500_BEFORE");
             case STORM_OF_503 -> storm("ERROR_503");
             case STORM_OF_LOST_CALLS -> storm("LOST_BEFORE");
+            case SLOW_CALLS, MORE_SLOW_CALLS -> burst("SLOW_BEFORE", random);
+            case LOST_ANSWERS, MORE_LOST_ANSWERS -> burst("LOST_AFTER", random);
             case BLOCK_CREDENTIALS -> block("CREDENTIALS", random);
             case BLOCK_MERCHANT -> block("MERCHANT", random);
             case FORGED_CALLBACKS -> forge(random);
@@ -214,6 +220,25 @@ final class Chaos {
 
     private void storm(String kind) {
         machinery.vipps().post("storms", Map.of("kind", kind, "share", 0.9, "durationMs", 3_000));
+    }
+
+    /** The next calls of one kind: carried out after the bridge has given up waiting, or carried out without an answer. */
+    private void burst(String kind, Random random) {
+        String operation =
+                List.of("CAPTURE", "CAPTURE", "REFUND", "CANCEL", "INITIATE").get(random.nextInt(5));
+        machinery
+                .vipps()
+                .post(
+                        "faults",
+                        Map.of(
+                                "kind",
+                                kind,
+                                "operation",
+                                operation,
+                                "times",
+                                6,
+                                "delayMs",
+                                kind.startsWith("SLOW") ? 1_200 + random.nextInt(1_500) : 0));
     }
 
     private void block(String kind, Random random) {
