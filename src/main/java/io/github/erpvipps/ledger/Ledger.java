@@ -1,5 +1,7 @@
 package io.github.erpvipps.ledger;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,11 +9,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.ColumnMapRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -41,13 +45,20 @@ public final class Ledger {
 
     /** Brings the schema to this version; several bridges may start at once. */
     public void migrate() {
-        Flyway.configure()
-                .dataSource(dataSource)
-                .schemas("bridge")
-                .createSchemas(true)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        // With a connection for each, Flyway would commit a migration and note it later: a bridge that died between the
+        // two
+        // could never start again.
+        try (Connection one = dataSource.getConnection()) {
+            Flyway.configure()
+                    .dataSource(new SingleConnectionDataSource(one, true))
+                    .schemas("bridge")
+                    .createSchemas(true)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (SQLException e) {
+            throw new CannotGetJdbcConnectionException("the ledger's database cannot be reached", e);
+        }
     }
 
     /**
