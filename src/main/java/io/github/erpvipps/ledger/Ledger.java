@@ -1,5 +1,7 @@
 package io.github.erpvipps.ledger;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +11,13 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.ColumnMapRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -44,13 +48,19 @@ public final class Ledger {
 
     /** Brings the schema to this version; several bridges may start at once. */
     public void migrate() {
-        Flyway.configure()
-                .dataSource(dataSource)
-                .schemas("bridge")
-                .createSchemas(true)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        // On two connections Flyway commits a migration and notes it later: a bridge that died in between could never
+        // start again.
+        try (Connection one = dataSource.getConnection()) {
+            Flyway.configure()
+                    .dataSource(new SingleConnectionDataSource(one, true))
+                    .schemas("bridge")
+                    .createSchemas(true)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (SQLException e) {
+            throw new CannotGetJdbcConnectionException("the ledger's database cannot be reached", e);
+        }
     }
 
     /**

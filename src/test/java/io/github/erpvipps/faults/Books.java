@@ -77,7 +77,8 @@ final class Books {
                         select e.order_id, e.payment_status, p.payment_status as in_ledger from erp.sales_order e
                         left join lateral (
                             select * from bridge.payment p where p.order_id = e.order_id order by attempt desc limit 1) p on true
-                        where (e.payment_status, e.payment_reference, e.authorized_minor, e.captured_minor, e.refunded_minor, e.cancelled_minor)
+                        where not (p.payment_id is null and e.payment_status = 'REJECTED') and
+                            (e.payment_status, e.payment_reference, e.authorized_minor, e.captured_minor, e.refunded_minor, e.cancelled_minor)
                             is distinct from (p.payment_status, p.reference, p.authorized_minor, p.captured_minor, p.refunded_minor, p.cancelled_minor)
                         """))
                 .as("orders of which the ERP does not know the truth")

@@ -246,19 +246,21 @@ final class Scenarios {
         assertThat(ErpFolders.names(scene.folders().rejected())).containsExactly(shelved, shelved + ".error.txt");
     }
 
-    /** Two rows come at once, and the table will not have one of them marked. */
+    /** Two wrong rows come at once, and the table will not have one of them marked until somebody has mended it. */
     private static void refusedMark(Scene scene) {
         Shop shop = scene.shop();
         shop.sql()
-                .sql(
-                        "alter table erp.sales_order add constraint odd check (order_id <> 'crash-2' or payment_status <> 'ACCEPTED')")
+                .sql("alter table erp.sales_order add constraint odd check"
+                        + " (order_id <> 'crash-2' or payment_status <> 'REJECTED')")
                 .update();
         shop.sql()
                 .sql("insert into erp.sales_order (order_id, amount_minor, description) values"
-                        + " ('crash-1', 30000, 'one'), ('crash-2', 20000, 'two')")
+                        + " ('crash-1', 1, 'too little'), ('crash-2', 1, 'too little')")
                 .update();
-        shop.awaitOrder("crash-1", "AUTHORIZED");
-        shop.awaitOrder("crash-2", "AUTHORIZED");
+        scene.awaitBlow();
+        shop.awaitOrder("crash-1", "REJECTED");
+        shop.sql().sql("alter table erp.sales_order drop constraint odd").update();
+        shop.awaitOrder("crash-2", "REJECTED");
     }
 
     /** The table will not have one of the reports until somebody has mended it. */

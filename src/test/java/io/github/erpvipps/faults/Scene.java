@@ -142,9 +142,12 @@ final class Scene implements AutoCloseable {
 
     /** The ERP has nothing to write into until a bridge has made its tables; and a bridge takes a while to come up. */
     void awaitBridge() {
-        await("a bridge and the ERP's tables")
-                .atMost(PATIENCE_WITH_A_START)
-                .until(() -> exists("erp.cancellation") && (process == null || isUp(process) || successor.isDone()));
+        await("a bridge and the ERP's tables").atMost(PATIENCE_WITH_A_START).until(() -> {
+            if (successor.isDone()) {
+                successor.join();
+            }
+            return exists("erp.cancellation") && (process == null || isUp(process) || successor.isDone());
+        });
     }
 
     private static boolean isUp(BridgeProcess process) {
