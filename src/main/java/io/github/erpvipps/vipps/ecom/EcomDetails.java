@@ -85,8 +85,11 @@ final class EcomDetails {
                     standing = Standing.EXPIRED;
                 }
             }
-            default ->
-                strangeWord = operation.replaceAll("[^A-Z_]", "?").substring(0, Math.min(operation.length(), 30));
+            default -> {
+                // A letter of two characters becomes one question mark, so the length is that of the result.
+                String word = operation.replaceAll("[^A-Z_]", "?");
+                strangeWord = word.substring(0, Math.min(word.length(), 30));
+            }
         }
     }
 

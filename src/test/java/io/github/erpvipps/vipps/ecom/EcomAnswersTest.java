@@ -232,6 +232,17 @@ class EcomAnswersTest {
         });
     }
 
+    @Test
+    void anUnknownWordOfLettersBeyondTheUsualIsReportedToo() {
+        Sight sight = answers.sight(
+                answer(
+                        200,
+                        "{\"transactionLogHistory\":[{\"operation\":\"A\\uD83D\\uDE00B\",\"amount\":5,\"operationSuccess\":true}]}"));
+        assertThat(sight)
+                .isInstanceOfSatisfying(
+                        Sight.Seen.class, seen -> assertThat(seen.strangeWord()).isEqualTo("A?B"));
+    }
+
     private static Answer answer(int status, String body) {
         return Answer.whole(status, body.getBytes(StandardCharsets.UTF_8), Duration.ZERO);
     }
