@@ -28,7 +28,8 @@ class JudgementPropertyTest {
             false,
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
-            Duration.ofMinutes(11));
+            Duration.ofMinutes(11),
+            Duration.ofMinutes(1));
 
     /** Sums that the ledger's constraints allow. */
     record Sums(long authorized, long held, long captured, long refundHeld, long refunded, long cancelled) {}

@@ -68,8 +68,8 @@ final class ModelWorld {
             return new Parts(
                     ledger,
                     rules,
-                    new Leases(ledger, requests.longestCall().multipliedBy(2), units),
-                    new Sending(ledger, line),
+                    new Leases(ledger, requests.longestCall().multipliedBy(2), Duration.ZERO, units),
+                    new Sending(ledger, rules, line),
                     new Outcomes(ledger, rules, line),
                     new Sightings(ledger, rules, line, attempts),
                     new Waiting(ledger, rules, line, units),
@@ -350,7 +350,7 @@ final class ModelWorld {
         Instant minuteAgo = vipps.now().minusSeconds(60);
         lately.removeIf(at -> at.isBefore(minuteAgo));
         lately.add(vipps.now());
-        if (lately.size() > parts.requests().callsPerMinute(call.kind())) {
+        if (lately.size() > parts.requests().callsInWindow(call.kind())) {
             throw new AssertionError(name(call) + " is sent more often in a minute than Vipps allows");
         }
     }
@@ -523,7 +523,9 @@ final class ModelWorld {
         int hinted = sql().sql("select payment_id from bridge.payment order by payment_id desc limit 1")
                 .query(Long.class)
                 .optional()
-                .map(id -> parts.ledger().run("ledger/look-soon", Map.of("payment_id", id)))
+                .map(id -> parts.ledger()
+                        .rows("callbacks/look-soon", Map.of("payment_ids", new Long[] {id}))
+                        .size())
                 .orElse(0);
         check();
         return hinted == 0 ? null : "a callback hints at the payment";

@@ -88,7 +88,7 @@ class EcomDetailsPropertyTest {
                     .put("remainingAmountToCapture", RESERVED - captured - cancelled)
                     .put("remainingAmountToRefund", captured - refunded);
             byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-            return (Sight.Seen) new EcomAnswers().sight(new Answer(200, bytes, Duration.ZERO, null, false));
+            return (Sight.Seen) new EcomAnswers(Duration.ofMinutes(1)).sight(Answer.whole(200, bytes, Duration.ZERO));
         }
     }
 
@@ -148,7 +148,7 @@ class EcomDetailsPropertyTest {
 
     @Property(tries = 300)
     void whatCannotBeReadIsNeverASight(@ForAll byte[] body) {
-        Sight sight = new EcomAnswers().sight(new Answer(200, body, Duration.ZERO, null, false));
+        Sight sight = new EcomAnswers(Duration.ofMinutes(1)).sight(Answer.whole(200, body, Duration.ZERO));
         assertThat(sight).isInstanceOf(Sight.NotNow.class);
     }
 
