@@ -7,6 +7,7 @@ public final class Allowance {
 
     private final long perSecond;
     private double left;
+    private int reserved;
     private long at = System.nanoTime();
 
     /** @param perSecond at least 1 */
@@ -16,23 +17,24 @@ public final class Allowance {
     }
 
     /**
-     * Takes up to {@code wanted}. Where nobody waits, a quarter is left for those whom somebody waits for.
-     *
-     * @return how many may be taken, which must be given back when they are not
+     * Reserves up to {@code wanted}, until {@link #use} says how many it came to. Where nobody waits, a quarter is left for those
+     * whom somebody waits for.
      */
-    synchronized int take(int wanted, CallSlots.Lane lane) {
+    synchronized int reserve(int wanted, CallSlots.Lane lane) {
         refill();
         double free = lane == CallSlots.Lane.BULK ? left - (double) (perSecond / 4) : left;
-        int taken = (int) Math.max(0, Math.min(wanted, free));
-        left -= taken;
-        return taken;
+        int granted = (int) Math.max(0, Math.min(wanted, free - reserved));
+        reserved += granted;
+        return granted;
     }
 
-    synchronized void giveBack(int number) {
-        left += number;
+    /** Of what was reserved so many were used; the rest is free again. */
+    synchronized void use(int granted, int used) {
+        reserved -= granted;
+        left -= used;
     }
 
-    /** Nothing more can be taken now. */
+    /** All of it was used; what is only reserved, while somebody looks whether there is anything to do, is not. */
     synchronized boolean isSpent() {
         refill();
         return left < 1;

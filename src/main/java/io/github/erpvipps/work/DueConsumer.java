@@ -137,7 +137,7 @@ final class DueConsumer extends DefaultConsumer {
                     : slots.fill(lane, wanted, most -> List.<Object>copyOf(source.take(most)), wake);
         } finally {
             if (endpoint.getAllowance() != null) {
-                endpoint.getAllowance().giveBack(wanted - rows.size());
+                endpoint.getAllowance().use(wanted, rows.size());
             }
         }
         if (!endpoint.isBatch()) {
@@ -172,6 +172,6 @@ final class DueConsumer extends DefaultConsumer {
     private int allowed() {
         return endpoint.getAllowance() == null
                 ? endpoint.getMost()
-                : endpoint.getAllowance().take(endpoint.getMost(), lane);
+                : endpoint.getAllowance().reserve(endpoint.getMost(), lane);
     }
 }
