@@ -1,7 +1,7 @@
 -- The orders to be paid: new ones, and those whose attempt was raised after an end without payment. The bridge begins the
 -- payment_error of an attempt after the first with "attempt N:", which tells a raised attempt from one that has ended as well.
 select order_id, sales_unit, amount_minor, currency, description, customer_phone, return_url, payment_flow, pay_before,
-    existing_reference, attempt, payment_status as seen_status
+    existing_reference, attempt, payment_status as seen_status, coalesce(payment_version, 0) as seen_version
 from erp.sales_order
 where payment_status = 'PENDING'
    or (attempt > 1 and payment_status in ('CANCELLED', 'ABORTED', 'EXPIRED', 'REJECTED')

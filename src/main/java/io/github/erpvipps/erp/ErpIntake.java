@@ -61,6 +61,7 @@ public final class ErpIntake {
         Map<String, Object> mark = new HashMap<>();
         mark.put("id", row.get(id));
         mark.put("seen_status", row.get("seen_status"));
+        mark.put("seen_version", row.get("seen_version"));
         mark.put("status", taken.isRejected() ? "REJECTED" : "ACCEPTED");
         mark.put("problem", problem(row, taken));
         if (taken.isRejected()) {

@@ -22,7 +22,7 @@ public final class Allowance {
      */
     synchronized int reserve(int wanted, CallSlots.Lane lane) {
         refill();
-        double free = lane == CallSlots.Lane.BULK ? left - (double) (perSecond / 4) : left;
+        double free = lane == CallSlots.Lane.BULK ? left - Math.floor((double) perSecond / 4) : left;
         int granted = (int) Math.max(0, Math.min(wanted, free - reserved));
         reserved += granted;
         return granted;

@@ -7,6 +7,9 @@ import io.github.erpvipps.simulator.Fault;
 import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
 import io.github.erpvipps.simulator.SimulatorSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,5 +146,24 @@ class CustomersTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("REJECTED");
+    }
+
+    @Test
+    void aSecondAttemptWhoseReservationIsLetGoIsNotTakenForARaisedOne() throws IOException {
+        shop.order("customer-again", 20000, "90000002");
+        shop.awaitOrder("customer-again", "ABORTED");
+        shop.sql()
+                .sql("update erp.sales_order set attempt = 2, customer_phone = null where order_id = 'customer-again'")
+                .update();
+        shop.awaitOrder("customer-again", "AUTHORIZED");
+        shop.cancel("C-customer-again", "customer-again");
+        shop.awaitOrder("customer-again", "CANCELLED");
+        assertThat(shop.orderRow("customer-again").get("payment_error"))
+                .asString()
+                .startsWith("attempt 2:");
+        String pending = Files.readString(Path.of("routes/sql/erp/find-pending-orders.sql"));
+        assertThat(shop.sql().sql(pending).query().listOfRows())
+                .noneMatch(row -> row.get("order_id").equals("customer-again"));
+        assertThat(shop.story("customer-again")).doesNotContain("row-changed");
     }
 }
