@@ -55,7 +55,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 class PaymentStatesTest {
 
     private static final int MOST_TRIES = 1_000_000;
-    private static final int TRIES = 120;
+    private static final int TRIES = 200;
 
     private static ModelWorld.Parts parts;
     private static ModelWorld.Parts partsThatUseLateReservations;
@@ -214,6 +214,7 @@ class PaymentStatesTest {
                         often(3, fates().map(PaymentStatesTest::slowLook)),
                         often(3, Combinators.combine(fates(), fates()).as(PaymentStatesTest::slowAnswer)),
                         often(2, fates().map(PaymentStatesTest::longOutage)),
+                        often(1, fates().map(PaymentStatesTest::manyAtOnce)),
                         often(3, rarely().map(CustomerPays::new)),
                         often(
                                 1,
@@ -262,6 +263,16 @@ class PaymentStatesTest {
                 new Pass(90_000),
                 new Timers(),
                 new LookAt(Distortion.NONE)));
+    }
+
+    /** More parcels within a minute than Vipps takes captures. */
+    private static Act manyAtOnce(Fate fate) {
+        List<Act> acts = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            acts.add(new Ship(1, false));
+            acts.add(new Send(i == 0 ? fate : Fate.ANSWERED));
+        }
+        return new InTurn(acts);
     }
 
     private static Tuple2<Integer, Arbitrary<? extends Act>> often(int weight, Arbitrary<? extends Act> acts) {
