@@ -18,3 +18,9 @@ create unique index pause_in_force on bridge.pause (coalesce(kind, ''), coalesce
 alter table bridge.sales_unit_hold add column by_call boolean not null default true;
 -- How often it was refused in a row: a hold that a moment's disturbance has brought about is over in seconds.
 alter table bridge.sales_unit_hold add column refusals integer not null default 1;
+-- While looks are refused, too, nobody looks.
+alter table bridge.sales_unit_hold add column by_look boolean not null default false;
+
+-- How often an operation was what a sales unit was held for. One that is refused again and again, while others of its unit go
+-- through, is itself what is wrong.
+alter table bridge.operation add column unit_stops integer not null default 0;

@@ -1,6 +1,6 @@
 -- A held sales unit is tried with one call at a time: whoever moves its next try on has the turn.
 with turn as (
-    update bridge.sales_unit_hold h set next_try_at = clock_timestamp() + :hold_ms * interval '1 millisecond'
+    update bridge.sales_unit_hold h set next_try_at = clock_timestamp() + :hold_ms * interval '1 millisecond', refusals = refusals + 1
     where h.next_try_at <= clock_timestamp() and h.sales_unit in (:sales_units)
       and not exists (select from bridge.pause s where s.resumed_at is null
           and coalesce(s.kind, :kind) = :kind and coalesce(s.sales_unit, h.sales_unit) = h.sales_unit)

@@ -58,6 +58,10 @@ final class StatusCommand extends LedgerCommand {
                                             overview.shippedUnpaid()
                                                     + " shipments of the last day were refused because their payment had ended unpaid: stop the goods."));
         }
+        if (overview.paidAfterEnd() > 0) {
+            out().println(ink().red(overview.paidAfterEnd()
+                    + " payments were captured after they had ended unpaid: refund them in Vipps' portal."));
+        }
         if (!overview.holds().isEmpty()) {
             out().println(ink().red(
                             "A sales unit cannot go on: mend what its line above says; it then goes on by itself."));

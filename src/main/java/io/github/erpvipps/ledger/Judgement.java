@@ -32,6 +32,24 @@ sealed interface Judgement {
      * @param leastMinor the least amount that the API takes
      */
     static Judgement of(Payment payment, Operation head, List<Operation> open, Rules rules, long leastMinor) {
+        return of(payment, head, open, rules, leastMinor, 0);
+    }
+
+    /** @param earlierHoldsMinor what an earlier attempt of the order holds: the customer has paid that one after all */
+    static Judgement of(
+            Payment payment,
+            Operation head,
+            List<Operation> open,
+            Rules rules,
+            long leastMinor,
+            long earlierHoldsMinor) {
+        if (head.kind() == Kind.INITIATE && earlierHoldsMinor > 0) {
+            return waitFor(
+                    "a person: an earlier attempt of the order has been paid after all and holds "
+                            + Amounts.format(earlierHoldsMinor, payment.currency())
+                            + "; refund that in Vipps' portal, or cancel the order",
+                    payment);
+        }
         return switch (head.purpose()) {
             case ORDER, NEXT -> initiation(payment);
             case SHIPMENT -> shipment(payment, head, leastMinor);

@@ -50,7 +50,7 @@ public final class Leases {
                         "lease_ms",
                         lease.toMillis(),
                         "hold_ms",
-                        Rules.LONGEST_HOLD.toMillis(),
+                        Rules.TURN.toMillis(),
                         "sales_units",
                         salesUnits),
                 LeasedCall::read);
@@ -81,12 +81,16 @@ public final class Leases {
     /** Ends the leases that ran out: what was sending becomes unknown, the rest is ready again. */
     public int endExpired() {
         List<Map<String, Object>> ended = ledger.rows("lease/end-expired", Map.of());
-        ended.forEach(row -> ledger.tell(
-                (String) row.get("order_id"),
-                (Long) row.get("payment_id"),
-                (Long) row.get("operation_id"),
-                "lease-ended",
-                "the operation is " + row.get("state")));
+        ended.forEach(row -> {
+            // A look that began before is not to be taken for one that began now.
+            ledger.run("ledger/look-ended", Map.of("payment_id", row.get("payment_id")));
+            ledger.tell(
+                    (String) row.get("order_id"),
+                    (Long) row.get("payment_id"),
+                    (Long) row.get("operation_id"),
+                    "lease-ended",
+                    "the operation is " + row.get("state"));
+        });
         return ended.size();
     }
 }

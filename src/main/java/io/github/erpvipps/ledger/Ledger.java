@@ -189,7 +189,7 @@ public final class Ledger {
      * @param byCall a call was refused, and not only a look
      */
     void holdSalesUnit(String salesUnit, String reason, boolean byCall) {
-        boolean held = !rows("ledger/is-held", Map.of("sales_unit", salesUnit)).isEmpty();
+        boolean held = isHeld(salesUnit);
         run(
                 "ledger/hold-sales-unit",
                 Map.of(
@@ -208,10 +208,16 @@ public final class Ledger {
         }
     }
 
+    boolean isHeld(String salesUnit) {
+        return !rows("ledger/is-held", Map.of("sales_unit", salesUnit)).isEmpty();
+    }
+
     /** A call of the sales unit has succeeded, or a look, which is enough for a hold that no call has brought about. */
     void liftHold(String salesUnit, boolean byCall) {
         if (run("ledger/lift-hold", Map.of("sales_unit", salesUnit, "by_call", byCall)) > 0) {
             LOG.info("sales unit {} goes on", salesUnit);
+        } else if (!byCall) {
+            run("ledger/looks-are-let-in", Map.of("sales_unit", salesUnit));
         }
     }
 

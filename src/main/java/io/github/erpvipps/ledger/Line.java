@@ -52,8 +52,13 @@ public final class Line {
             }
             Operation head = waiting.get(0);
             List<Operation> behind = waiting.subList(1, waiting.size());
-            Judgement judgement =
-                    Judgement.of(payment, head, open, rules, requestsOf(payment).leastAmountMinor());
+            Judgement judgement = Judgement.of(
+                    payment,
+                    head,
+                    open,
+                    rules,
+                    requestsOf(payment).leastAmountMinor(),
+                    head.kind() == Kind.INITIATE ? earlierHolds(payment) : 0);
             if (judgement instanceof Judgement.Send send) {
                 ready(payment, head, send.amountMinor());
                 behind.forEach(o -> waits(o, "waits for " + name(head), later));
@@ -74,6 +79,15 @@ public final class Line {
             }
             payment = ledger.lock(payment.paymentId());
         }
+    }
+
+    /** What an earlier attempt of the payment's order holds, in minor units. */
+    long earlierHolds(Payment payment) {
+        return payment.attempt() == 1
+                ? 0
+                : ledger.rows("ledger/earlier-attempt-holds-money", Map.of("payment_id", payment.paymentId())).stream()
+                        .mapToLong(row -> (Long) row.get("holds_minor"))
+                        .sum();
     }
 
     private static String whatBlocks(Operation blocking) {

@@ -94,6 +94,7 @@ public final class Operators {
      * @param payments how many by the status that the ERP is told
      * @param operations how many by state
      * @param deadLetters how many by class
+     * @param paidAfterEnd payments that had ended unpaid and were captured all the same: somebody must refund them
      * @param shippedUnpaid shipments of the last day whose payment had ended unpaid: the goods may be on their way
      */
     public record Overview(
@@ -104,11 +105,12 @@ public final class Operators {
             Map<String, Long> deadLetters,
             List<Hold> holds,
             List<Pause> pauses,
-            long shippedUnpaid) {
+            long shippedUnpaid,
+            long paidAfterEnd) {
 
         /** A person must act: there is a dead letter, a sales unit cannot go on, or goods may have left unpaid. */
         public boolean operatorIsNeeded() {
-            return !deadLetters.isEmpty() || !holds.isEmpty() || shippedUnpaid > 0;
+            return !deadLetters.isEmpty() || !holds.isEmpty() || shippedUnpaid > 0 || paidAfterEnd > 0;
         }
     }
 
@@ -163,9 +165,12 @@ public final class Operators {
                                 row.getString("reason"),
                                 row.getString("paused_by"),
                                 Payment.instant(row, "paused_at"))),
-                (Long) ledger.rows("operators/count-shipped-unpaid", Map.of())
-                        .get(0)
-                        .get("number"));
+                number("operators/count-shipped-unpaid"),
+                number("operators/count-paid-after-end"));
+    }
+
+    private long number(String step) {
+        return (Long) ledger.rows(step, Map.of()).get(0).get("number");
     }
 
     private Map<String, Long> counts(String step) {

@@ -11,6 +11,9 @@ public final class Outcomes {
 
     private static final Duration NOT_SENT = Duration.ofSeconds(15);
 
+    /** So often an operation may be what its sales unit is held for. */
+    private static final int MOST_STOPS = 4;
+
     private final Ledger ledger;
     private final Rules rules;
     private final Line line;
@@ -54,14 +57,36 @@ public final class Outcomes {
         } else if (outcome instanceof Outcome.LookUp lookUp) {
             closing.unknown(payment, operation, lookUp.why(), lookUp.refusal());
         } else if (outcome instanceof Outcome.Refused refused) {
-            closing.rejected(payment, operation, refused.why(), Refusal.KNOWN);
+            ledger.liftHold(payment.salesUnit(), true);
+            refused(payment, operation, refused);
         } else if (outcome instanceof Outcome.NotSent notSent) {
             again(operation, notSent.why(), NOT_SENT);
         } else if (outcome instanceof Outcome.StopUnit stop) {
-            ledger.holdSalesUnit(payment.salesUnit(), stop.why(), true);
-            again(operation, "sales unit " + payment.salesUnit() + ": " + stop.why(), Duration.ZERO);
-            closing.tell(payment, operation, "sales-unit-held", stop.why());
+            stopped(payment, operation, stop);
         }
+    }
+
+    /** A first attempt that is refused has moved nothing. Of several one may have been booked late, which only a look can tell. */
+    private void refused(Payment payment, Operation operation, Outcome.Refused refused) {
+        if (operation.attempts() > 1) {
+            closing.unknown(payment, operation, refused.why(), Refusal.KNOWN);
+        } else {
+            closing.rejected(payment, operation, refused.why(), Refusal.KNOWN);
+        }
+    }
+
+    /** The sales unit is held; but what stops it again and again, while its other calls go through, is a person's by itself. */
+    private void stopped(Payment payment, Operation operation, Outcome.StopUnit stop) {
+        int stops = (Integer) ledger.rows("ledger/count-stop", Map.of("operation_id", operation.operationId()))
+                .get(0)
+                .get("unit_stops");
+        if (stops > MOST_STOPS && !ledger.isHeld(payment.salesUnit())) {
+            closing.unknown(payment, operation, stop.why(), Refusal.STRANGE);
+            return;
+        }
+        ledger.holdSalesUnit(payment.salesUnit(), stop.why(), true);
+        again(operation, "sales unit " + payment.salesUnit() + ": " + stop.why(), Rules.FIRST_HOLD);
+        closing.tell(payment, operation, "sales-unit-held", stop.why());
     }
 
     /** SENDING → READY without counting the attempt: an outage, however long, must not fill the dead letters. */

@@ -22,6 +22,9 @@ public record Rules(
 
     static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
 
+    /** How long the turn of the one call lasts that is tried for such a unit. */
+    static final Duration TURN = Duration.ofSeconds(30);
+
     public static Rules of(Settings settings) {
         return new Rules(
                 settings.millis("accept.unknown-order-grace-ms"),

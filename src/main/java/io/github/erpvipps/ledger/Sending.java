@@ -147,9 +147,13 @@ public final class Sending {
         return line.requestsOf(call.api()).longestCall();
     }
 
-    /** What was judged when the call became ready may no longer hold: the customer has paid, or a shipment has been accepted. */
+    /**
+     * What was judged when the call became ready may no longer hold: the customer has paid, if only an earlier attempt, or a
+     * shipment has been accepted.
+     */
     private boolean overtaken(Payment payment, LeasedCall call) {
         return switch (call.purpose()) {
+            case ORDER, NEXT -> line.earlierHolds(payment) > 0;
             case EXPIRE, ABANDON -> payment.state() != Payment.State.INITIATED;
             case RELEASE, CANCELLATION ->
                 payment.state() == Payment.State.AUTHORIZED

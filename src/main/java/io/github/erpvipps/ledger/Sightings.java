@@ -19,6 +19,7 @@ public final class Sightings {
     private static final int MOST_ATTEMPTS = 20;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration AFTER_A_STOP = Duration.ofMinutes(5);
+    private static final Duration A_CANCEL_MAY_COME_LATE = Duration.ofMinutes(5);
 
     private final Ledger ledger;
     private final Rules rules;
@@ -48,7 +49,7 @@ public final class Sightings {
                 again(payment, LOOK_AGAIN);
             } else if (sight instanceof Seen seen && nonsense(payment, seen) != null) {
                 String why = nonsense(payment, seen);
-                ledger.tell(payment.orderId(), payment.paymentId(), null, "strange-amounts", why);
+                ledger.tellOnce(payment.orderId(), "strange-amounts", why);
                 notSeen(payment, open, why, Duration.ofMinutes(1));
             } else if (sight instanceof Seen seen) {
                 // A look that began before this one and ends after it is older than what is known now.
@@ -98,8 +99,7 @@ public final class Sightings {
 
     private void seen(Payment payment, List<Operation> open, Seen seen) {
         if (seen.strangeWord() != null) {
-            ledger.tell(
-                    payment.orderId(), payment.paymentId(), null, "strange-status", "Vipps said " + seen.strangeWord());
+            ledger.tellOnce(payment.orderId(), "strange-status", "Vipps said " + seen.strangeWord());
         }
         boolean resolved = false;
         for (Operation operation : open) {
@@ -351,8 +351,10 @@ public final class Sightings {
 
     /** An open reservation is looked at once a day; money that has moved daily for a week and then every fortnight for 60 days. */
     private void schedule(Payment payment, Seen seen) {
+        boolean cancelledLately = payment.sent(Kind.CANCEL).stream()
+                .anyMatch(sent -> sent.plus(A_CANCEL_MAY_COME_LATE).isAfter(payment.readAt()));
         if (seen.remainingMinor() > 0) {
-            lookNext(payment, Duration.ofDays(1));
+            lookNext(payment, cancelledLately ? Duration.ofMinutes(1) : Duration.ofDays(1));
         } else if (seen.capturedMinor() == seen.refundedMinor()) {
             lookNext(payment, null);
         } else {

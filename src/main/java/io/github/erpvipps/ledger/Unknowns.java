@@ -6,6 +6,7 @@ import io.github.erpvipps.vipps.Sight.Seen;
 import io.github.erpvipps.vipps.Sight.Standing;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,24 @@ final class Unknowns {
                     "key-too-old",
                     "nothing is booked, and the key is older than retry.key-trust-ms",
                     false);
+        } else {
+            again(payment, operation, why);
+        }
+    }
+
+    /** The last attempt has its end only when a call that is still on its way would have arrived. */
+    private void again(Payment payment, Operation operation, String why) {
+        Instant surelyArrived = operation.sentAt().plus(rules.rateWindow());
+        if (operation.attempts() >= rules.maxAttempts() && payment.readAt().isBefore(surelyArrived)) {
+            ledger.run(
+                    "ledger/look-up-later",
+                    Map.of(
+                            "operation_id",
+                            operation.operationId(),
+                            "problem",
+                            why,
+                            "next_attempt_at",
+                            Timestamp.from(surelyArrived)));
         } else {
             closing.again(payment, operation, Duration.ZERO, why);
         }

@@ -40,6 +40,7 @@ import io.github.erpvipps.vipps.ecom.EcomAnswers;
 import io.github.erpvipps.vipps.ecom.EcomRequests;
 import io.github.erpvipps.work.Allowance;
 import io.github.erpvipps.work.CallSlots;
+import io.github.erpvipps.work.CallSlots.Calls;
 import io.github.erpvipps.work.DueComponent;
 import io.github.erpvipps.work.DueSource;
 import io.github.erpvipps.work.StormBreaker;
@@ -201,7 +202,11 @@ public final class Bridge implements AutoCloseable {
         Line lineInSets = new Line(inSets, rules, Map.of("ecom", ecom));
         Attempts attempts = new Attempts(ledger, line);
         WakeUps wakeUps = new WakeUps();
-        CallSlots slots = new CallSlots((int) settings.number("vipps.concurrency"), StormBreaker.of("Vipps"));
+        CallSlots slots = new CallSlots(
+                (int) settings.number("vipps.concurrency"),
+                Map.of(
+                        Calls.SEND, StormBreaker.of("Vipps, where money moves"),
+                        Calls.LOOK, StormBreaker.of("Vipps, where payments are read")));
         Sending sending = new Sending(ledger, rules, line);
         Outcomes outcomes = new Outcomes(ledger, rules, line);
         Sightings sightings = new Sightings(ledger, rules, line, attempts);

@@ -89,6 +89,7 @@ public final class AccessTokens {
                 if (token.isDue(nanoClock.getAsLong()) && fetching.tryLock()) {
                     try {
                         if (token.equals(current)) {
+                            failAsJustNow();
                             current = fetch();
                         }
                     } catch (TokenUnavailable e) {

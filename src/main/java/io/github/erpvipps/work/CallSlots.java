@@ -1,7 +1,9 @@
 package io.github.erpvipps.work;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -23,25 +25,31 @@ public final class CallSlots {
         BULK
     }
 
+    /** What a slot is used for. */
+    public enum Calls {
+        /** What may move money. */
+        SEND,
+        /** What moves nothing. */
+        LOOK
+    }
+
     /** The exchange's property that says how the peer was when it was called: {@link Boolean}, absent when it was not. */
     public static final String PEER_IS_WELL = "peerIsWell";
-
-    private static final Exception NOT_WELL = new Exception("the peer is not well");
 
     private final Semaphore all;
     private final Semaphore bulk;
     private final ReentrantLock looking = new ReentrantLock(true);
     private final Queue<Runnable> starved = new ConcurrentLinkedQueue<>();
-    private final CircuitBreaker breaker;
+    private final Map<Calls, CircuitBreaker> breakers;
 
     /**
      * @param concurrency {@code vipps.concurrency}, at least 2
-     * @param breaker while it is open no slot is given out
+     * @param breakers while one is open no slot is given out for its kind of calls: looks may go well while nothing else does
      */
-    public CallSlots(int concurrency, CircuitBreaker breaker) {
+    public CallSlots(int concurrency, Map<Calls, CircuitBreaker> breakers) {
         this.all = new Semaphore(concurrency);
         this.bulk = new Semaphore(concurrency - Math.max(1, concurrency / 4));
-        this.breaker = breaker;
+        this.breakers = new EnumMap<>(breakers);
     }
 
     /**
@@ -51,11 +59,11 @@ public final class CallSlots {
      * @param whenFree run once a slot is free again, when there was none
      * @return the rows, each with a slot taken for it
      */
-    <T> List<T> fill(Lane lane, int wanted, IntFunction<List<T>> take, Runnable whenFree) {
+    <T> List<T> fill(Lane lane, Calls calls, int wanted, IntFunction<List<T>> take, Runnable whenFree) {
         looking.lock();
         try {
             int room = 0;
-            while (room < wanted && takeOne(lane)) {
+            while (room < wanted && takeOne(lane, calls)) {
                 room++;
             }
             if (room == 0) {
@@ -72,7 +80,7 @@ public final class CallSlots {
             } finally {
                 int unused = room - filled;
                 for (int slot = 0; slot < unused; slot++) {
-                    breaker.releasePermission();
+                    breakers.get(calls).releasePermission();
                 }
                 release(lane, unused);
             }
@@ -81,7 +89,7 @@ public final class CallSlots {
         }
     }
 
-    private boolean takeOne(Lane lane) {
+    private boolean takeOne(Lane lane, Calls calls) {
         if (lane == Lane.BULK && !bulk.tryAcquire()) {
             return false;
         }
@@ -91,7 +99,7 @@ public final class CallSlots {
             }
             return false;
         }
-        if (!breaker.tryAcquirePermission()) {
+        if (!breakers.get(calls).tryAcquirePermission()) {
             release(lane, 1);
             return false;
         }
@@ -103,13 +111,14 @@ public final class CallSlots {
      *
      * @param peerIsWell what the call has shown; null when none was made
      */
-    void give(Lane lane, Boolean peerIsWell) {
+    void give(Lane lane, Calls calls, Boolean peerIsWell) {
+        CircuitBreaker breaker = breakers.get(calls);
         if (peerIsWell == null) {
             breaker.releasePermission();
         } else if (peerIsWell) {
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         } else {
-            breaker.onError(0, TimeUnit.NANOSECONDS, NOT_WELL);
+            breaker.onError(0, TimeUnit.NANOSECONDS, new IllegalStateException("the peer is not well"));
         }
         release(lane, 1);
         for (Runnable waiting = starved.poll(); waiting != null; waiting = starved.poll()) {

@@ -44,6 +44,10 @@ final class DueConsumer extends DefaultConsumer {
         this.lane = endpoint.getLane().isEmpty()
                 ? null
                 : CallSlots.Lane.valueOf(endpoint.getLane().toUpperCase(Locale.ROOT));
+        if (lane != null && endpoint.isBatch()) {
+            throw new IllegalArgumentException(
+                    "due:" + endpoint.source() + ": a batch has no lane, a slot is for one row");
+        }
     }
 
     private DueComponent component() {
@@ -134,7 +138,7 @@ final class DueConsumer extends DefaultConsumer {
         try {
             rows = lane == null
                     ? source.take(wanted)
-                    : slots.fill(lane, wanted, most -> List.<Object>copyOf(source.take(most)), wake);
+                    : slots.fill(lane, endpoint.calls(), wanted, most -> List.<Object>copyOf(source.take(most)), wake);
         } finally {
             if (endpoint.getAllowance() != null) {
                 endpoint.getAllowance().use(wanted, rows.size());
@@ -159,7 +163,7 @@ final class DueConsumer extends DefaultConsumer {
             exchange.setException(e);
         } finally {
             if (lane != null) {
-                slots.give(lane, exchange.getProperty(CallSlots.PEER_IS_WELL, Boolean.class));
+                slots.give(lane, endpoint.calls(), exchange.getProperty(CallSlots.PEER_IS_WELL, Boolean.class));
             }
             if (exchange.getException() != null) {
                 getExceptionHandler().handleException("due:" + endpoint.source(), exchange, exchange.getException());

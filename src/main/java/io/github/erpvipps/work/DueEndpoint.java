@@ -10,6 +10,7 @@ public final class DueEndpoint extends DefaultEndpoint {
 
     private final String source;
     private String lane = "";
+    private boolean look;
     private boolean batch;
     private int most = 200;
     private Allowance allowance;
@@ -44,6 +45,19 @@ public final class DueEndpoint extends DefaultEndpoint {
 
     public String getLane() {
         return lane;
+    }
+
+    /** True: what is called moves nothing. */
+    public void setLook(boolean look) {
+        this.look = look;
+    }
+
+    public boolean isLook() {
+        return look;
+    }
+
+    CallSlots.Calls calls() {
+        return look ? CallSlots.Calls.LOOK : CallSlots.Calls.SEND;
     }
 
     /** True: all rows that were taken together are the body of one exchange. */

@@ -22,7 +22,6 @@ public final class StormBreaker {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final int PROBES = 4;
-    private static final Duration LONGEST_PROBE = Duration.ofMinutes(2);
 
     private StormBreaker() {}
 
@@ -43,15 +42,14 @@ public final class StormBreaker {
                         .waitIntervalFunctionInOpenState(
                                 IntervalFunction.ofExponentialBackoff(FIRST_WAIT, 2, LONGEST_WAIT))
                         .permittedNumberOfCallsInHalfOpenState(PROBES)
-                        .maxWaitDurationInHalfOpenState(LONGEST_PROBE)
                         .build());
         breaker.getEventPublisher().onStateTransition(event -> {
-            switch (event.getStateTransition().getToState()) {
-                case OPEN ->
+            switch (event.getStateTransition()) {
+                case CLOSED_TO_OPEN ->
                     LOG.warn(
                             "{} is not well, half of the last calls or more have failed: calls wait, and a few are tried now and then",
                             peer);
-                case CLOSED -> LOG.info("{} is well again", peer);
+                case HALF_OPEN_TO_CLOSED -> LOG.info("{} is well again", peer);
                 default -> LOG.debug("{}: {}", peer, event.getStateTransition());
             }
         });

@@ -53,7 +53,6 @@ public final class FaultyBridge {
                 },
                 "watch " + point.what());
         watch.setDaemon(true);
-        watch.setPriority(Thread.MAX_PRIORITY);
         watch.start();
     }
 

@@ -93,12 +93,19 @@ public final class EcomAnswers {
         String group = first.path("errorGroup").asText("");
         String code = first.path("errorCode").asText("");
         String why = why(answer.status(), group, code, first);
-        // A limit of calls and a refused token are the gateway's words, whatever the body says.
+        // A limit of calls is the gateway's word, whatever the body says.
         if (group.isEmpty() || answer.status() == 429) {
             return errors.unnamed(answer.status(), answer.retryAfter(), why);
         }
         return errors.named(group, code, why)
+                .map(meaning -> notBefore(answer.retryAfter(), meaning))
                 .orElseGet(() -> errors.unnamed(answer.status(), answer.retryAfter(), why));
+    }
+
+    private static Outcome notBefore(Duration retryAfter, Outcome meaning) {
+        return meaning instanceof Outcome.Later later && retryAfter.compareTo(later.atLeast()) > 0
+                ? new Outcome.Later(retryAfter, later.why())
+                : meaning;
     }
 
     Sight sight(Answer answer) {
@@ -124,7 +131,8 @@ public final class EcomAnswers {
         if (meaning instanceof Outcome.StopUnit stop) {
             return new Sight.StopUnit(stop.why());
         }
-        Duration atLeast = meaning instanceof Outcome.Later later ? later.atLeast() : CONNECT_AGAIN;
+        Duration ours = meaning instanceof Outcome.Later later ? later.atLeast() : CONNECT_AGAIN;
+        Duration atLeast = answer.retryAfter().compareTo(ours) > 0 ? answer.retryAfter() : ours;
         return new Sight.NotNow(atLeast, why(answer.status(), group, code, first));
     }
 
