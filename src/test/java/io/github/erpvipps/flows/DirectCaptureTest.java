@@ -1,7 +1,13 @@
 package io.github.erpvipps.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.github.erpvipps.ledger.Kind;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Operators;
+import io.github.erpvipps.simulator.Fault;
+import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
 import io.github.erpvipps.simulator.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -45,5 +51,42 @@ class DirectCaptureTest {
         shop.refund("R-d2", "direct-2", null);
         shop.awaitRefund("R-d2", "DONE");
         shop.awaitOrder("direct-2", "REFUNDED");
+    }
+
+    /** Its closing at Vipps is refused, so the customer can still pay the first attempt while the second is about to begin. */
+    @Test
+    void aFurtherAttemptIsNotBegunWhenAnEarlierOneTurnsOutToBePaid() {
+        try (Shop late = Shop.open(
+                SimulatorSettings.defaults().withDirectCapture(true).withCustomerWindowMs(1_000),
+                "status.give-up-ms=1200")) {
+            Operators operators =
+                    new Operators(new Ledger(late.bridge().databases().ledger()));
+            late.vipps().fault(Fault.once(FaultKind.EMPTY_400, Operation.CANCEL).times(10));
+            late.order("direct-late", 30000, "90000003");
+            late.awaitOrder("direct-late", "EXPIRED");
+            operators.pause(Kind.INITIATE, null, "so that the customer is faster", "kari");
+            late.sql()
+                    .sql("update erp.sales_order set attempt = 2 where order_id = 'direct-late'")
+                    .update();
+            late.awaitOperation("ORDER", "direct-late#2", "READY");
+            late.vipps().approve("direct-late");
+            late.sql()
+                    .sql("update bridge.payment set next_check_at = now() where reference = 'direct-late'")
+                    .update();
+            await().atMost(Shop.PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(operators.overview().paidAfterEnd()).isEqualTo(1));
+            assertThat(operators.overview().operatorIsNeeded()).isTrue();
+
+            operators.resume(Kind.INITIATE, null, "kari");
+
+            await().atMost(Shop.PATIENCE)
+                    .untilAsserted(() -> assertThat(late.operation("ORDER", "direct-late#2"))
+                            .containsEntry("state", "WAITING")
+                            .extractingByKey("problem")
+                            .asString()
+                            .contains("an earlier attempt of the order has been paid after all and holds 300.00 NOK"));
+            assertThat(late.calls(Operation.INITIATE, "direct-late-2")).isEmpty();
+        }
     }
 }

@@ -9,9 +9,13 @@ import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Operators;
 import io.github.erpvipps.ledger.RefusedRequest;
+import io.github.erpvipps.simulator.Fault;
+import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
+import io.github.erpvipps.simulator.SimulatorSettings;
 import io.github.erpvipps.simulator.Spell;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,9 @@ class PausesTest {
 
     @BeforeAll
     static void open() {
-        shop = Shop.open();
+        shop = Shop.open(
+                SimulatorSettings.defaults().withApproveAfterMs(50).withRateWindowMs(1_000),
+                "vipps.rate-window-ms=1000");
         operators = new Operators(new Ledger(shop.bridge().databases().ledger()));
     }
 
@@ -89,6 +95,29 @@ class PausesTest {
         }
         assertThat(operators.overview().holds()).isEmpty();
         assertThat(operators.overview().deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aCallThatIsRefusedForItsUnitAgainAndAgainWhileOthersGoThroughIsItselfAPersons() {
+        shop.order("poison-1", 20000);
+        shop.awaitOrder("poison-1", "AUTHORIZED");
+        shop.vipps()
+                .fault(Fault.once(FaultKind.MERCHANT_BLOCKED, Operation.CAPTURE, "poison-1")
+                        .times(100));
+        shop.ship("S-poison-1", "poison-1", null);
+        AtomicInteger next = new AtomicInteger(2);
+        await().atMost(Shop.PATIENCE).pollInterval(Duration.ofMillis(300)).until(() -> {
+            shop.order("poison-" + next.getAndIncrement(), 20000);
+            shop.hurry("S-poison-1");
+            shop.sql()
+                    .sql("update bridge.sales_unit_hold set next_try_at = now()")
+                    .update();
+            return shop.shipmentRow("S-poison-1").get("capture_status").equals("DEAD_LETTERED");
+        });
+        assertThat(shop.operation("SHIPMENT", "S-poison-1")).containsEntry("dead_letter_class", "refused");
+        for (int order = 2; order < next.get(); order++) {
+            shop.awaitOrder("poison-" + order, "AUTHORIZED");
+        }
     }
 
     private static long captures() {
