@@ -76,7 +76,10 @@ final class FilePromises {
         }
         String state = states.get(line.kind() + " " + line.id());
         boolean refusedLine = status.equals("REJECTED") && (state == null || !state.equals("REJECTED"));
-        boolean wasRefused = problem.contains("accepted before with other content") || state == null;
+        // A line that cannot be taken by itself says nothing about another one that came under the same id and could.
+        boolean wasRefused = problem.contains("accepted before with other content")
+                || problem.matches("(?s).*(negative|must be|is missing|is not|has more).*")
+                || state == null;
         boolean notDone = status.equals("DONE") && !"DONE".equals(state);
         if (notDone || (refusedLine && !wasRefused && isOperation(line))) {
             broken.add(new Broken(
