@@ -1,4 +1,4 @@
--- What an operator has stopped. A row and not a flag in a process, so that it holds for all bridges and through restarts; a
+-- What an operator has stopped, or Vipps for a while. A row and not a flag in a process, so that it holds for all bridges and through restarts; a
 -- resumed pause stays, because who stopped the money and for how long is asked afterwards.
 create table bridge.pause (
     pause_id   bigint      generated always as identity primary key,
@@ -9,6 +9,8 @@ create table bridge.pause (
     reason     text        not null,
     paused_by  varchar(60) not null,
     paused_at  timestamptz not null default clock_timestamp(),
+    -- Null: until a person resumes it.
+    until      timestamptz,
     resumed_by varchar(60),
     resumed_at timestamptz
 );

@@ -2,7 +2,7 @@
 with turn as (
     update bridge.sales_unit_hold h set next_try_at = clock_timestamp() + :hold_ms * interval '1 millisecond', refusals = refusals + 1
     where h.next_try_at <= clock_timestamp() and h.sales_unit in (:sales_units)
-      and not exists (select from bridge.pause s where s.resumed_at is null
+      and not exists (select from bridge.pause s where s.resumed_at is null and coalesce(s.until, 'infinity') > clock_timestamp()
           and coalesce(s.kind, :kind) = :kind and coalesce(s.sales_unit, h.sales_unit) = h.sales_unit)
       and exists (select from bridge.operation r
           where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= clock_timestamp() and r.sales_unit = h.sales_unit)

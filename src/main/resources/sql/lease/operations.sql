@@ -7,7 +7,7 @@ where p.payment_id = o.payment_id and o.state = 'READY' and o.operation_id = any
     from bridge.operation r
     where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= clock_timestamp() and r.sales_unit in (:sales_units)
       and not exists (select from bridge.sales_unit_hold h where h.sales_unit = r.sales_unit)
-      and not exists (select from bridge.pause s where s.resumed_at is null
+      and not exists (select from bridge.pause s where s.resumed_at is null and coalesce(s.until, 'infinity') > clock_timestamp()
           and coalesce(s.kind, r.kind) = r.kind and coalesce(s.sales_unit, r.sales_unit) = r.sales_unit)
     order by r.next_attempt_at, r.operation_id
     limit :most

@@ -4,7 +4,7 @@ from (
     select r.operation_id, coalesce(
         case when r.sales_unit not in (:sales_units) then 'waits: sales unit ' || r.sales_unit || ' has no keys in the settings' end,
         (select 'waits: paused by ' || s.paused_by || ': ' || s.reason from bridge.pause s
-         where s.resumed_at is null and r.state = 'READY'
+         where s.resumed_at is null and coalesce(s.until, 'infinity') > clock_timestamp() and r.state = 'READY'
            and coalesce(s.kind, r.kind) = r.kind and coalesce(s.sales_unit, r.sales_unit) = r.sales_unit
          order by s.pause_id limit 1),
         (select 'waits: sales unit ' || h.sales_unit || ' is held: ' || h.reason from bridge.sales_unit_hold h

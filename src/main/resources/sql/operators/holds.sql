@@ -1,1 +1,1 @@
-select sales_unit, reason, since from bridge.sales_unit_hold order by since
+select sales_unit, reason, since, next_try_at from bridge.sales_unit_hold order by since

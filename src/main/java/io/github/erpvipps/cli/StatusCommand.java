@@ -18,6 +18,8 @@ final class StatusCommand extends LedgerCommand {
     /** Of each list; one page is one page. */
     private static final int MOST = 10;
 
+    private static final int MOST_UNKNOWNS = 50;
+
     @Override
     int call(Ledger ledger, Operators operators) {
         Overview overview = operators.overview();
@@ -36,6 +38,7 @@ final class StatusCommand extends LedgerCommand {
                 (table, w) -> table.row(Told.since(w.since()), w.what(), w.orderId(), Told.orEmpty(w.forWhat())));
         list(
                 "Unknown outcomes",
+                MOST_UNKNOWNS,
                 overview.unknowns(),
                 (table, u) -> table.row(
                         Told.since(u.since()),
@@ -46,9 +49,13 @@ final class StatusCommand extends LedgerCommand {
         list(
                 "Pauses",
                 overview.holds(),
-                (table, h) -> table.row(Told.since(h.since()), "sales unit " + h.salesUnit(), h.reason()));
+                (table, h) -> table.row(
+                        Told.since(h.since()),
+                        "sales unit " + h.salesUnit(),
+                        "next try " + Told.moment(h.nextTry()),
+                        h.reason()));
         list(
-                overview.holds().isEmpty() ? "Pauses" : "Paused by a person",
+                overview.holds().isEmpty() ? "Pauses" : "Paused",
                 overview.pauses(),
                 (table, p) -> table.row(Told.since(p.since()), p.what(), p.who(), p.reason()));
         out().println();
@@ -80,13 +87,17 @@ final class StatusCommand extends LedgerCommand {
     }
 
     private <T> void list(String title, List<T> items, BiConsumer<Table, T> row) {
+        list(title, MOST, items, row);
+    }
+
+    private <T> void list(String title, int most, List<T> items, BiConsumer<Table, T> row) {
         if (items.isEmpty()) {
             return;
         }
         out().println();
-        out().println(title + (items.size() > MOST ? ", the longest " + MOST + " of " + items.size() : ""));
+        out().println(title + (items.size() > most ? ", the longest " + most + " of " + items.size() : ""));
         Table table = new Table("  ");
-        items.stream().limit(MOST).forEach(item -> row.accept(table, item));
+        items.stream().limit(most).forEach(item -> row.accept(table, item));
         table.print(out(), ink());
     }
 }

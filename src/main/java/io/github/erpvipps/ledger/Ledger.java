@@ -2,6 +2,7 @@ package io.github.erpvipps.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,6 +207,14 @@ public final class Ledger {
         if (!held) {
             LOG.warn("sales unit {} is held, its calls wait until this is mended: {}", salesUnit, reason);
         }
+    }
+
+    /** Vipps takes no more calls of this kind for the sales unit: they wait, and come again by themselves. */
+    void pauseForAWhile(Kind kind, String salesUnit, String reason, Duration length) {
+        run(
+                "ledger/pause-for-a-while",
+                Map.of("kind", kind.name(), "sales_unit", salesUnit, "reason", reason, "pause_ms", length.toMillis()));
+        LOG.warn("{} of sales unit {} wait: {}", kind.plural(), salesUnit, reason);
     }
 
     boolean isHeld(String salesUnit) {

@@ -83,10 +83,16 @@ public final class Operators {
     public record Unknown(String what, String orderId, String why, Instant since, Instant nextLookUp) {}
 
     /** A sales unit that cannot go on. */
-    public record Hold(String salesUnit, String reason, Instant since) {}
+    public record Hold(String salesUnit, String reason, Instant since, Instant nextTry) {}
 
-    /** What a person has stopped, in words such as {@code captures of sales unit 123456}. */
-    public record Pause(String what, String reason, String who, Instant since) {}
+    /** What a person has stopped, or Vipps for a while, in words such as {@code captures of sales unit 123456}. */
+    public record Pause(String what, String reason, String who, Instant since) {
+
+        /** A limit that Vipps has set: somebody should have it raised. */
+        boolean isByVipps() {
+            return who.equals("Vipps");
+        }
+    }
 
     /**
      * One page about everything.
@@ -110,7 +116,11 @@ public final class Operators {
 
         /** A person must act: there is a dead letter, a sales unit cannot go on, or goods may have left unpaid. */
         public boolean operatorIsNeeded() {
-            return !deadLetters.isEmpty() || !holds.isEmpty() || shippedUnpaid > 0 || paidAfterEnd > 0;
+            return !deadLetters.isEmpty()
+                    || !holds.isEmpty()
+                    || pauses.stream().anyMatch(Pause::isByVipps)
+                    || shippedUnpaid > 0
+                    || paidAfterEnd > 0;
         }
     }
 
@@ -156,7 +166,10 @@ public final class Operators {
                         "operators/holds",
                         Map.of(),
                         (row, number) -> new Hold(
-                                row.getString("sales_unit"), row.getString("reason"), Payment.instant(row, "since"))),
+                                row.getString("sales_unit"),
+                                row.getString("reason"),
+                                Payment.instant(row, "since"),
+                                Payment.instant(row, "next_try_at"))),
                 ledger.query(
                         "operators/pauses",
                         Map.of(),

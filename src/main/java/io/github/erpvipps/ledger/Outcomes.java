@@ -63,6 +63,10 @@ public final class Outcomes {
             again(operation, notSent.why(), NOT_SENT);
         } else if (outcome instanceof Outcome.StopUnit stop) {
             stopped(payment, operation, stop);
+        } else if (outcome instanceof Outcome.Limit limit) {
+            ledger.pauseForAWhile(operation.kind(), payment.salesUnit(), limit.why(), limit.atLeast());
+            again(operation, limit.why(), limit.atLeast());
+            closing.tell(payment, operation, "limit-reached", limit.why());
         }
     }
 

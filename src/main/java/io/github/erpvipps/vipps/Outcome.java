@@ -28,6 +28,9 @@ public sealed interface Outcome {
     /** Nothing has moved, and nothing will under this key. */
     record Refused(String why) implements Outcome {}
 
+    /** A limit of the sales unit is reached, for this kind of call alone: all such calls wait, the others go on. */
+    record Limit(Duration atLeast, String why) implements Outcome {}
+
     /** The sales unit cannot go on at all (credentials, agreement, a block): its calls wait until somebody mends it. */
     record StopUnit(String why) implements Outcome {}
 }

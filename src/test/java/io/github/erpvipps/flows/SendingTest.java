@@ -1,14 +1,18 @@
 package io.github.erpvipps.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.ledger.LeasedCall;
 import io.github.erpvipps.ledger.Leases;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Line;
+import io.github.erpvipps.ledger.Operators;
+import io.github.erpvipps.ledger.Outcomes;
 import io.github.erpvipps.ledger.Rules;
 import io.github.erpvipps.ledger.Sending;
+import io.github.erpvipps.vipps.Outcome;
 import io.github.erpvipps.vipps.ecom.EcomRequests;
 import java.time.Duration;
 import java.util.Map;
@@ -46,6 +50,45 @@ class SendingTest {
             assertThat(sending.begin(with(call, UUID.randomUUID()))).isFalse();
             assertThat(sending.begin(call)).isTrue();
             assertThat(sending.begin(call)).isFalse();
+        }
+    }
+
+    @Test
+    void aLimitOfTheSalesUnitPausesThisKindOfCallsForAWhileAndCountsNoAttempt() {
+        try (Shop shop = Shop.open()) {
+            shop.order("limit-1", 20000);
+            shop.awaitOrder("limit-1", "AUTHORIZED");
+            shop.stopBridge();
+            PGSimpleDataSource database = new PGSimpleDataSource();
+            database.setUrl(shop.database());
+            database.setUser("postgres");
+            Ledger ledger = new Ledger(database);
+            Operators operators = new Operators(ledger);
+            shop.sql()
+                    .sql(
+                            "update bridge.operation set state = 'READY', attempts = 0, next_attempt_at = now() where order_id = 'limit-1'")
+                    .update();
+            Rules rules = Rules.of(shop.settings());
+            Line line = new Line(ledger, rules, Map.of("ecom", new EcomRequests(shop.settings())));
+            Leases leases = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"));
+            LeasedCall call = leases.operations(Kind.INITIATE, 10).get(0);
+            assertThat(new Sending(ledger, rules, line).begin(call)).isTrue();
+
+            new Outcomes(ledger, rules, line)
+                    .record(call, new Outcome.Limit(Duration.ofMinutes(5), "HTTP 400 Merchant/32"));
+
+            assertThat(operators.overview().pauses())
+                    .extracting(Operators.Pause::what, Operators.Pause::who)
+                    .containsExactly(tuple("initiations of sales unit 123456", "Vipps"));
+            assertThat(operators.overview().operatorIsNeeded()).isTrue();
+            shop.hurry("limit-1#1");
+            assertThat(shop.operation("ORDER", "limit-1#1")).containsEntry("attempts", 0);
+            assertThat(leases.operations(Kind.INITIATE, 10)).isEmpty();
+            shop.sql()
+                    .sql("update bridge.pause set until = now() - interval '1 second'")
+                    .update();
+            assertThat(operators.overview().pauses()).isEmpty();
+            assertThat(leases.operations(Kind.INITIATE, 10)).hasSize(1);
         }
     }
 

@@ -44,7 +44,7 @@ final class EcomErrors {
         put("user", REFUSED, "81", "82");
         put("merchant", LOOK_UP_THEN_REJECT, "21", "22", "34");
         put("merchant", STOP_UNIT, "31", "36", "37", "38", "39", "51", "97");
-        put("merchant", later(Duration.ofMinutes(5)), "32", "33");
+        put("merchant", why -> new Outcome.Limit(Duration.ofMinutes(5), why), "32", "33");
         put("merchant", LOOK_UP_THEN_A_PERSON, "35");
     }
 

@@ -56,8 +56,8 @@ class EcomAnswersTest {
         "400, Merchant, 21, LOOK_UP_KNOWN",
         "400, Merchant, 22, LOOK_UP_KNOWN",
         "400, Merchant, 31, STOP",
-        "400, Merchant, 32, LATER",
-        "400, Merchant, 33, LATER",
+        "400, Merchant, 32, LIMIT",
+        "400, Merchant, 33, LIMIT",
         "402, Merchant, 34, LOOK_UP_KNOWN",
         "404, Merchant, 35, LOOK_UP_STRANGE",
         "400, Merchant, 36, STOP",
@@ -253,6 +253,9 @@ class EcomAnswersTest {
         }
         if (outcome instanceof Outcome.Later) {
             return "LATER";
+        }
+        if (outcome instanceof Outcome.Limit) {
+            return "LIMIT";
         }
         if (outcome instanceof Outcome.Refused) {
             return "REFUSED";
