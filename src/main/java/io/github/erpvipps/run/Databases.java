@@ -140,13 +140,19 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    /** SQLSTATE classes 08 (connection), 57P (the server goes down or threw us out) and 53300 (no room for us). */
+    /**
+     * SQLSTATE classes 08 (connection), 57P (the server goes down or threw us out) and 53300 (no room for us); the pool says without
+     * one that a connection is closed.
+     */
     private static boolean isConnectionLost(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && sql.getSQLState().matches("08.*|57P.*|53300")) {
-                return true;
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                if (state == null
+                        ? "Connection is closed".equals(sql.getMessage())
+                        : state.matches("08.*|57P.*|53300")) {
+                    return true;
+                }
             }
         }
         return false;
