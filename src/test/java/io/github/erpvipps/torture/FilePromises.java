@@ -25,9 +25,12 @@ final class FilePromises {
 
     private final Path folder;
     private final Map<String, String> states = new HashMap<>();
+    private final List<Saying.Line> said;
     private final List<Broken> broken = new ArrayList<>();
 
-    FilePromises(Machinery machinery) {
+    /** @param said all that the ERP said, in whatever way */
+    FilePromises(Machinery machinery, List<Saying.Line> said) {
+        this.said = List.copyOf(said);
         this.folder = machinery.folder();
         new PatientSql(machinery.database("torture-referee"))
                 .rows("select purpose, source_id, state from bridge.operation where purpose <> 'ORDER'")
@@ -76,10 +79,8 @@ final class FilePromises {
         }
         String state = states.get(line.kind() + " " + line.id());
         boolean refusedLine = status.equals("REJECTED") && (state == null || !state.equals("REJECTED"));
-        // A line that cannot be taken by itself says nothing about another one that came under the same id and could.
-        boolean wasRefused = problem.contains("accepted before with other content")
-                || problem.matches("(?s).*(negative|must be|is missing|is not|has more).*")
-                || state == null;
+        // Another line under the same id may have been the one that was taken.
+        boolean wasRefused = state == null || said.stream().anyMatch(other -> isNamesake(line, other));
         boolean notDone = status.equals("DONE") && !"DONE".equals(state);
         if (notDone || (refusedLine && !wasRefused && isOperation(line))) {
             broken.add(new Broken(
@@ -87,6 +88,10 @@ final class FilePromises {
                     line.orderId(),
                     line + " is " + status + " in its result (" + problem + "), " + state + " in the ledger"));
         }
+    }
+
+    private static boolean isNamesake(Saying.Line line, Saying.Line other) {
+        return other.kind() == line.kind() && other.id().equals(line.id()) && !other.sameAs(line);
     }
 
     private static boolean isOperation(Saying.Line line) {

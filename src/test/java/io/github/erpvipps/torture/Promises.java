@@ -315,9 +315,7 @@ final class Promises {
             return;
         }
         String seen = sums(row);
-        // A row that was never taken, and then a file with the same id and a content that can be taken.
-        boolean takenFromAFile = status.equals("REJECTED") && error.contains("must be");
-        if (takenFromAFile || doubledWithOtherContent(LineKind.ORDER, order, error)) {
+        if (doubledWithOtherContent(LineKind.ORDER, order, status)) {
             return;
         }
         if (!seen.equals(last.get().sums())) {
@@ -340,7 +338,7 @@ final class Promises {
 
     private void operationAgrees(LineKind kind, String id, String status, String error, String order) {
         Operation operation = bySource.get(kind.name() + " " + id);
-        if (doubledWithOtherContent(kind, id, Objects.requireNonNullElse(error, ""))) {
+        if (doubledWithOtherContent(kind, id, status)) {
             return;
         }
         if (operation == null) {
@@ -357,13 +355,15 @@ final class Promises {
         }
     }
 
-    /** A row under an id that a file had brought before with something else is refused, and the first is unharmed. */
-    private boolean doubledWithOtherContent(LineKind kind, String id, String error) {
+    /**
+     * A row under an id that a file has brought, too, with something else: the one that was taken first is unharmed, and the other is
+     * refused.
+     */
+    private boolean doubledWithOtherContent(LineKind kind, String id, String status) {
         List<Line> lines = erp.said().stream()
                 .filter(line -> line.kind() == kind && line.id().equals(id))
                 .toList();
-        return error.contains("accepted before with other content")
-                && lines.stream().anyMatch(line -> !line.sameAs(lines.get(0)));
+        return status.equals("REJECTED") && lines.stream().anyMatch(line -> !line.sameAs(lines.get(0)));
     }
 
     private Optional<Book> bookOf(Payment payment) {

@@ -75,7 +75,8 @@ final class Torture {
             broken.addAll(watch.broken());
             broken.addAll(chaos.broken());
             broken.addAll(new Promises(machinery, erp).check());
-            broken.addAll(new FilePromises(machinery).check(erp.folder().dropped()));
+            broken.addAll(
+                    new FilePromises(machinery, erp.said()).check(erp.folder().dropped()));
             broken.addAll(new SecretPromise(machinery).check());
             count(machinery, erp);
             report(start, List.copyOf(broken), machinery, erp);
