@@ -2,7 +2,6 @@ package io.github.erpvipps.torture;
 
 import static org.awaitility.Awaitility.await;
 
-import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.run.OwnPostgres;
 import io.github.erpvipps.simulator.SimulatorSettings;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -42,13 +40,14 @@ final class Machinery implements AutoCloseable {
     private final Machine simulator;
     private final SimulatorClient vipps;
     private final List<Machine> bridges = new ArrayList<>();
+    private final List<SlowLine> lines = new ArrayList<>();
     private final List<Integer> serverPorts = new ArrayList<>();
     private final List<Integer> managementPorts = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Thread undertaker;
     private int commands;
 
-    Machinery(Path folder) {
+    Machinery(Path folder, long seed) {
         this.folder = folder;
         for (String part : List.of("logs", "inbox", "archive", "rejected", "outbox", "elsewhere")) {
             try {
@@ -71,7 +70,6 @@ final class Machinery implements AutoCloseable {
                         "--set=customerWindowMs=" + CUSTOMER_WINDOW.toMillis(),
                         "--set=lateByMs=" + LATE_BY.toMillis(),
                         "--set=rateWindowMs=3000",
-                        "--set=rateLimits=" + limitsCanBeKept(),
                         "--set=keyMemoryMs=60000",
                         "--set=clientPatienceMs=3500"));
 
@@ -81,6 +79,7 @@ final class Machinery implements AutoCloseable {
             int managementPort = freePort();
             serverPorts.add(port);
             managementPorts.add(managementPort);
+            lines.add(new SlowLine(postgres.port(), seed + lines.size()));
             Path config = config(name, port, managementPort);
             bridges.add(new Machine(
                     "bridge " + name,
@@ -90,15 +89,6 @@ final class Machinery implements AutoCloseable {
         }
         undertaker = new Thread(this::killAll);
         Runtime.getRuntime().addShutdownHook(undertaker);
-    }
-
-    /** Until the bridge's window of Vipps' limits is a setting, the simulator's minute of 3 s cannot be kept. */
-    private static boolean limitsCanBeKept() {
-        return settings().names().contains("vipps.rate-window-ms");
-    }
-
-    private static Settings settings() {
-        return Settings.load(Path.of("").toAbsolutePath(), null, Map.of());
     }
 
     private Path config(String name, int port, int managementPort) {
@@ -116,6 +106,7 @@ final class Machinery implements AutoCloseable {
                 vipps.return-url=https://shop.example/thanks
                 vipps.connect-timeout-ms=1000
                 vipps.response-timeout-ms=1000
+                vipps.rate-window-ms=3000
                 bridge.callback-secret=%8$s
                 bridge.jdbc-url=%9$s
                 bridge.username=%10$s
@@ -150,14 +141,12 @@ final class Machinery implements AutoCloseable {
                         OTHER_UNIT,
                         port,
                         CALLBACK_SECRET,
-                        postgres.jdbcUrl(),
+                        lines.get(lines.size() - 1).addressOf(postgres.jdbcUrl()),
                         OwnPostgres.USER,
                         folder,
                         managementPort);
         try {
-            return Files.writeString(
-                    folder.resolve("bridge-" + name + ".properties"),
-                    limitsCanBeKept() ? text + "vipps.rate-window-ms=3000\n" : text);
+            return Files.writeString(folder.resolve("bridge-" + name + ".properties"), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -276,6 +265,7 @@ final class Machinery implements AutoCloseable {
     private void killAll() {
         bridges.forEach(Machine::close);
         simulator.close();
+        lines.forEach(SlowLine::close);
         postgres.close();
     }
 

@@ -6,6 +6,7 @@ import io.github.erpvipps.run.OwnPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,6 +35,10 @@ final class PostgresServer implements AutoCloseable {
 
     String jdbcUrl() {
         return postgres.jdbcUrl();
+    }
+
+    int port() {
+        return URI.create(postgres.jdbcUrl().substring("jdbc:".length())).getPort();
     }
 
     /** kill -9 of the postmaster; its children notice and end. */

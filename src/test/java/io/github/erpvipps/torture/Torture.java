@@ -50,7 +50,7 @@ final class Torture {
         deleteFolder();
         Files.createDirectories(folder);
         Set<Broken> broken = new LinkedHashSet<>();
-        try (Machinery machinery = new Machinery(folder)) {
+        try (Machinery machinery = new Machinery(folder, seed)) {
             machinery.start();
             Erp erp = new Erp(seed, isShort ? 5 : 3, machinery, tally);
             Operator operator = new Operator(machinery, seed, tally);
