@@ -52,6 +52,7 @@ final class Torture {
         Set<Broken> broken = new LinkedHashSet<>();
         try (Machinery machinery = new Machinery(folder, seed)) {
             machinery.start();
+            NothingUndone nothingUndone = new NothingUndone(machinery);
             Erp erp = new Erp(seed, isShort ? 5 : 3, machinery, tally);
             Operator operator = new Operator(machinery, seed, tally);
             Chaos chaos = new Chaos(seed, machinery, erp, tally);
@@ -74,6 +75,7 @@ final class Torture {
             watch.look();
             broken.addAll(watch.broken());
             broken.addAll(chaos.broken());
+            broken.addAll(nothingUndone.check());
             broken.addAll(new Promises(machinery, erp).check());
             broken.addAll(
                     new FilePromises(machinery, erp.said()).check(erp.folder().dropped()));
