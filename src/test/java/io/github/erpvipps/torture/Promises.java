@@ -240,7 +240,7 @@ final class Promises {
             if (kind == LineKind.ORDER) {
                 orderAgrees(row);
             } else {
-                operationAgrees(kind, id, status, error, order);
+                operationAgrees(kind, id, status, order);
             }
         });
     }
@@ -336,7 +336,7 @@ final class Promises {
         }
     }
 
-    private void operationAgrees(LineKind kind, String id, String status, String error, String order) {
+    private void operationAgrees(LineKind kind, String id, String status, String order) {
         Operation operation = bySource.get(kind.name() + " " + id);
         if (doubledWithOtherContent(kind, id, status)) {
             return;
