@@ -46,6 +46,9 @@ public final class AcceptOperations {
 
     private Taken take(OperationSubmission submission, boolean toTable) {
         Optional<Payment> payment = ledger.lockCurrent(submission.orderId());
+        // One before this, whose transaction and its order's did not see each other, keeps its place before this one.
+        payment.ifPresent(
+                p -> ledger.run("accept/adopt-orphans", Map.of("order_id", p.orderId(), "payment_id", p.paymentId())));
         Optional<Long> inserted = insert(submission, payment, toTable);
         if (inserted.isEmpty()) {
             return known(submission, toTable);
