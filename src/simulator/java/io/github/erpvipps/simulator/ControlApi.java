@@ -36,6 +36,7 @@ final class ControlApi {
         String payment = "/simulator/payments/:reference/";
         act(router, HttpMethod.POST, payment + "approve", http -> simulator.approve(reference(http)));
         act(router, HttpMethod.POST, payment + "reject", http -> simulator.reject(reference(http)));
+        act(router, HttpMethod.POST, payment + "callback", http -> simulator.tellAgain(reference(http)));
         act(
                 router,
                 HttpMethod.POST,

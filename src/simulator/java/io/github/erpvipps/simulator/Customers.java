@@ -4,11 +4,15 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Lets the customers act in their time. */
 final class Customers {
+    /** By the operation in the payment's log: the word of the callback. */
+    private static final Map<String, String> RESERVED = Map.of("RESERVE", "RESERVED", "SALE", "SALE");
+
     private final SimulatorSettings settings;
     private final Vertx vertx;
     private final Books books;
@@ -64,6 +68,15 @@ final class Customers {
     void approve(Payment payment) {
         BookedPayment.Entry entry = payment.authorize(settings.directCapture());
         callbacks.send(payment, settings.directCapture() ? "SALE" : "RESERVED", entry);
+    }
+
+    /** The callback of the reservation, as if Vipps had doubts that it came through. */
+    void tellAgain(Payment payment) {
+        BookedPayment.Entry last = payment.log().stream()
+                .filter(entry -> entry.success() && RESERVED.containsKey(entry.operation()))
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new IllegalStateException(payment.id.reference() + " was never reserved"));
+        callbacks.send(payment, RESERVED.get(last.operation()), last);
     }
 
     void reject(Payment payment) {

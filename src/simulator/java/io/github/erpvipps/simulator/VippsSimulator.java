@@ -198,6 +198,11 @@ public final class VippsSimulator implements AutoCloseable {
         on(reference, customers::approve);
     }
 
+    /** The callback about the reservation comes once more, a genuine one. */
+    public void tellAgain(String reference) {
+        on(reference, customers::tellAgain);
+    }
+
     /** The customer rejects now. */
     public void reject(String reference) {
         on(reference, customers::reject);

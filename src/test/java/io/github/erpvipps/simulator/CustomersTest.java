@@ -214,4 +214,13 @@ class CustomersTest {
     private String state() {
         return vipps.payment("order-0001").orElseThrow().state();
     }
+
+    @Test
+    void theCallbackOfAReservationComesOnceMoreOnRequest() {
+        merchant.initiate("order-0001", 50_000, Customer.USUAL);
+        await().until(() -> callbacks.size() == 1);
+        vipps.tellAgain("order-0001");
+        await().until(() -> callbacks.size() == 2);
+        assertThat(callbacks.get(1)).isEqualTo(callbacks.get(0));
+    }
 }

@@ -9,9 +9,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.dao.DataAccessException;
@@ -34,7 +36,8 @@ final class Chaos {
         HANG_SIMULATOR,
         KILL_BRIDGE_B,
         HANG_BRIDGE_A,
-        KILL_BRIDGE_AND_POSTGRES
+        KILL_BRIDGE_AND_POSTGRES,
+        OVERTAKE_BRIDGE_A
     }
 
     /** What the network, Vipps and the portal do meanwhile. */
@@ -50,6 +53,8 @@ final class Chaos {
         BLOCK_CREDENTIALS,
         BLOCK_MERCHANT,
         FORGED_CALLBACKS,
+        CALLBACKS_AGAIN,
+        MORE_CALLBACKS_AGAIN,
         PORTAL_CAPTURE,
         PORTAL_REFUND,
         PORTAL_CANCEL,
@@ -65,6 +70,11 @@ final class Chaos {
 
     private static final double SHARE_OF_FAULTS = 0.15;
     private static final int FORGED = 500;
+    private static final double SHARE_OF_LATE_REQUESTS = 0.1;
+    private static final int MOST_TRIES = 60;
+    private static final Duration UNTIL_THE_OTHERS_LEASES_ARE_USED = Duration.ofMillis(250);
+    private static final Duration IN_FLIGHT = Duration.ofMillis(2_500);
+    private static final Duration LONGEST_OVERTAKING = Duration.ofSeconds(20);
 
     private final long seed;
     private final Machinery machinery;
@@ -138,6 +148,7 @@ final class Chaos {
             }
             case HANG_BRIDGE_A -> hang(machinery.bridge(0), Duration.ofMillis(8_000 + random.nextInt(2_000)));
             case HANG_BRIDGE_B -> hang(machinery.bridge(1), Duration.ofMillis(8_000 + random.nextInt(2_000)));
+            case OVERTAKE_BRIDGE_A -> overtake(machinery.bridge(0));
             case HANG_SIMULATOR -> hang(machinery.simulator(), Duration.ofMillis(1_000 + random.nextInt(2_000)));
             case KILL_SIMULATOR -> {
                 machinery.simulator().kill();
@@ -176,6 +187,81 @@ final class Chaos {
         machine.thaw();
     }
 
+    /**
+     * The bridge is frozen with leases in its hands, just before their calls. When it goes on, the other bridge has taken the same
+     * operations over and their calls are under way.
+     */
+    private void overtake(Machine bridge) {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            bridge.freeze();
+            try {
+                Pause.of(UNTIL_THE_OTHERS_LEASES_ARE_USED);
+                Map<Long, String> held = leased();
+                Pause.of(UNTIL_THE_OTHERS_LEASES_ARE_USED);
+                held.entrySet().retainAll(leased().entrySet());
+                if (!held.isEmpty()) {
+                    tally.count("overtaken", "leases in the hands of the frozen bridge", held.size());
+                    awaitOvertaken(held.keySet());
+                    return;
+                }
+            } catch (DataAccessException | UncheckedIOException away) {
+                tally.count("overtaken", "not possible: the database or the simulator is away");
+            } finally {
+                bridge.thaw();
+            }
+            Pause.of(Duration.ofMillis(50 + 7L * tries));
+        }
+        tally.count("overtaken", "no lease met");
+    }
+
+    /** Operations that move money and are leased, with their leases' tokens. */
+    private Map<Long, String> leased() {
+        Map<Long, String> leased = new HashMap<>();
+        JdbcClient.create(machinery.database("torture-chaos"))
+                .sql("select operation_id, lease_token from bridge.operation where state = 'LEASED'")
+                .query()
+                .listOfRows()
+                .forEach(row -> leased.put(
+                        (Long) row.get("operation_id"), row.get("lease_token").toString()));
+        return leased;
+    }
+
+    private void awaitOvertaken(Set<Long> operations) {
+        JdbcClient sql = JdbcClient.create(machinery.database("torture-chaos"));
+        sql.sql("select p.reference, o.kind from bridge.operation o join bridge.payment p using (payment_id)"
+                        + " where o.operation_id in (:operations)")
+                .param("operations", operations)
+                .query()
+                .listOfRows()
+                .forEach(row -> machinery
+                        .vipps()
+                        .post(
+                                "faults",
+                                Map.of(
+                                        "kind",
+                                        "SLOW_BEFORE",
+                                        "operation",
+                                        row.get("kind"),
+                                        "reference",
+                                        row.get("reference"),
+                                        "delayMs",
+                                        IN_FLIGHT.toMillis())));
+        long end = System.nanoTime() + LONGEST_OVERTAKING.toNanos();
+        while (System.nanoTime() < end) {
+            long sending = sql.sql(
+                            "select count(*) from bridge.operation where state = 'SENDING' and operation_id in (:operations)")
+                    .param("operations", operations)
+                    .query(Long.class)
+                    .single();
+            if (sending > 0) {
+                tally.count("overtaken", "calls of the other bridge in flight", sending);
+                return;
+            }
+            Pause.of(Duration.ofMillis(50));
+        }
+        tally.count("overtaken", "not in time");
+    }
+
     /** A light event about every second in a short run, every two in a long one. */
     void light(Duration time, boolean isShort) {
         Random random = new Random(seed + 22);
@@ -190,7 +276,7 @@ final class Chaos {
             Light next = plan.remove(0);
             tally.count("light events", next.name());
             try {
-                strike(next, random);
+                strike(next, random, isShort);
             } catch (UncheckedIOException | IllegalStateException simulatorIsAway) {
                 // Its turn comes again.
                 tally.count("light events", "not possible: the simulator is away");
@@ -199,7 +285,7 @@ final class Chaos {
         }
     }
 
-    private void strike(Light light, Random random) {
+    private void strike(Light light, Random random, boolean isShort) {
         switch (light) {
             case STORM_OF_429 -> storm("RATE_LIMITED_429");
             case STORM_OF_500 -> storm("ERROR_500_BEFORE");
@@ -210,6 +296,7 @@ final class Chaos {
             case BLOCK_CREDENTIALS -> block("CREDENTIALS", random);
             case BLOCK_MERCHANT -> block("MERCHANT", random);
             case FORGED_CALLBACKS -> forge(random);
+            case CALLBACKS_AGAIN, MORE_CALLBACKS_AGAIN -> callBackAgain(isShort);
             case PORTAL_CAPTURE -> portal("capture", Map.of("amountMinor", 100 + random.nextInt(3_000)), random);
             case PORTAL_REFUND -> portal("refund", Map.of("amountMinor", 100 + random.nextInt(300)), random);
             case PORTAL_CANCEL -> portal("cancel", Map.of(), random);
@@ -256,6 +343,33 @@ final class Chaos {
             if (status < 300) {
                 return;
             }
+        }
+    }
+
+    /**
+     * Vipps repeats the callbacks of payments that are being captured, so that looks and calls of one payment meet, while more of
+     * the bridges' requests to their database are late.
+     */
+    private void callBackAgain(boolean isShort) {
+        JdbcClient sql = JdbcClient.create(machinery.database("torture-chaos"));
+        machinery.lines().forEach(line -> line.late(SHARE_OF_LATE_REQUESTS));
+        try {
+            for (int round = 0; round < (isShort ? 5 : 25); round++) {
+                sql.sql(
+                                "select distinct p.reference from bridge.payment p join bridge.operation o using (payment_id)"
+                                        + " where p.state = 'AUTHORIZED' and o.state in ('WAITING', 'READY', 'LEASED') limit 25")
+                        .query(String.class)
+                        .list()
+                        .forEach(reference -> {
+                            int status = machinery.vipps().post("payments/" + reference + "/callback", Map.of());
+                            tally.count("callbacks again", status < 300 ? "sent" : "not possible");
+                        });
+                Pause.of(Duration.ofMillis(150));
+            }
+        } catch (DataAccessException databaseIsAway) {
+            tally.count("callbacks again", "not possible: the database is away");
+        } finally {
+            machinery.lines().forEach(SlowLine::lateAsUsual);
         }
     }
 

@@ -196,6 +196,10 @@ final class Machinery implements AutoCloseable {
         return bridges;
     }
 
+    List<SlowLine> lines() {
+        return lines;
+    }
+
     int serverPort(int which) {
         return serverPorts.get(which);
     }

@@ -23,6 +23,7 @@ final class SlowLine implements AutoCloseable {
     private final ServerSocket door;
     private final int target;
     private final Random random;
+    private volatile double share = SHARE_OF_LATE_REQUESTS;
 
     /** @param target the port of the database on this machine */
     SlowLine(int target, long seed) {
@@ -39,6 +40,15 @@ final class SlowLine implements AutoCloseable {
     /** The address of the database by this line. */
     String addressOf(String jdbcUrl) {
         return jdbcUrl.replace(":" + target + "/", ":" + door.getLocalPort() + "/");
+    }
+
+    /** From now on this share of the requests is late. */
+    void late(double share) {
+        this.share = share;
+    }
+
+    void lateAsUsual() {
+        late(SHARE_OF_LATE_REQUESTS);
     }
 
     private void accept() {
@@ -84,7 +94,7 @@ final class SlowLine implements AutoCloseable {
     private void holdUp() {
         int delayMs;
         synchronized (random) {
-            delayMs = random.nextDouble() < SHARE_OF_LATE_REQUESTS ? random.nextInt(LONGEST_DELAY_MS) : 0;
+            delayMs = random.nextDouble() < share ? random.nextInt(LONGEST_DELAY_MS) : 0;
         }
         if (delayMs > 0) {
             Pause.of(Duration.ofMillis(delayMs));
