@@ -188,11 +188,14 @@ final class Chaos {
     }
 
     /**
-     * The bridge is frozen with leases in its hands, just before their calls. When it goes on, the other bridge has taken the same
-     * operations over and their calls are under way.
+     * The bridge is frozen with leases in its hands, just before their calls, while it waits for an access token. When it goes on,
+     * the other bridge has taken the same operations over and their calls are under way.
      */
     private void overtake(Machine bridge) {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
+            if (tries % 10 == 0) {
+                tokensAreSlowToCome();
+            }
             bridge.freeze();
             try {
                 Pause.of(UNTIL_THE_OTHERS_LEASES_ARE_USED);
@@ -214,11 +217,24 @@ final class Chaos {
         tally.count("overtaken", "no lease met");
     }
 
-    /** Operations that move money and are leased, with their leases' tokens. */
+    /** Vipps refuses the next calls' tokens, and takes its time over new ones. */
+    private void tokensAreSlowToCome() {
+        machinery
+                .vipps()
+                .post("faults", Map.of("kind", "SLOW_BEFORE", "operation", "ACCESS_TOKEN", "times", 4, "delayMs", 900));
+        machinery.vipps().post("faults", Map.of("kind", "UNAUTHORIZED_401", "times", 6));
+    }
+
+    /**
+     * Operations that are leased, with their leases' tokens. At the gate already, with the payment locked, they are no good: that
+     * transaction ends when its bridge stays away.
+     */
     private Map<Long, String> leased() {
         Map<Long, String> leased = new HashMap<>();
         JdbcClient.create(machinery.database("torture-chaos"))
-                .sql("select operation_id, lease_token from bridge.operation where state = 'LEASED'")
+                .sql(
+                        "select o.operation_id, o.lease_token from bridge.operation o join bridge.payment p using (payment_id)"
+                                + " where o.state = 'LEASED' for share of p skip locked")
                 .query()
                 .listOfRows()
                 .forEach(row -> leased.put(
