@@ -221,7 +221,7 @@ final class Chaos {
     private void tokensAreSlowToCome() {
         machinery
                 .vipps()
-                .post("faults", Map.of("kind", "SLOW_BEFORE", "operation", "ACCESS_TOKEN", "times", 4, "delayMs", 900));
+                .post("faults", Map.of("kind", "SLOW_BEFORE", "operation", "ACCESS_TOKEN", "times", 4, "delayMs", 500));
         machinery.vipps().post("faults", Map.of("kind", "UNAUTHORIZED_401", "times", 6));
     }
 
