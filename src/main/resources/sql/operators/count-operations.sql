@@ -1,1 +1,1 @@
-select state as name, count(*) as number from bridge.operation group by state order by state
+select kind, state, count(*) as number from bridge.operation group by kind, state order by state, kind

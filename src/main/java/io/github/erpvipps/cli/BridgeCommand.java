@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             ResolveCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
+            ActsCommand.class,
             ApproveCommand.class
         },
         footer = {

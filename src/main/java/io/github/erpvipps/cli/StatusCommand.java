@@ -58,6 +58,10 @@ final class StatusCommand extends LedgerCommand {
                 overview.holds().isEmpty() ? "Pauses" : "Paused",
                 overview.pauses(),
                 (table, p) -> table.row(Told.since(p.since()), p.what(), p.who(), p.reason()));
+        list(
+                "Warnings",
+                overview.warnings(),
+                (table, w) -> table.row(Told.since(w.since()), w.name(), Told.orEmpty(w.detail())));
         out().println();
         if (overview.shippedUnpaid() > 0) {
             out().println(

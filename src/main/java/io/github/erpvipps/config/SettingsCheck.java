@@ -129,6 +129,7 @@ public final class SettingsCheck {
         number("erp.files.poll-interval-ms", 50, 3_600_000);
         number("erp.files.settle-ms", 0, 3_600_000);
         number("erp.files.feed-interval-ms", 100, 86_400_000);
+        number("erp.files.warn-after-ms", 1, 604_800_000);
         List<String> folders =
                 List.of("erp.files.inbox", "erp.files.archive", "erp.files.rejected", "erp.files.outbox");
         if (folders.stream().map(settings::path).distinct().count() < folders.size()) {
@@ -157,6 +158,9 @@ public final class SettingsCheck {
         number("status.max-per-second", 1, 10_000);
         number("status.give-up-ms", 1, Long.MAX_VALUE);
         number("retention.personal-data-days", 1, 3650);
+        number("reservation.guaranteed-days", 1, 180);
+        number("reservation.warn-days-before", 0, 180);
+        number("refund.alert-per-hour-minor", 0, Long.MAX_VALUE);
     }
 
     private void addresses() {

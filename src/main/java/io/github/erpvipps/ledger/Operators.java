@@ -3,15 +3,24 @@ package io.github.erpvipps.ledger;
 import io.github.erpvipps.money.Amounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What people see of the ledger and may do to it. Nothing here sends: what is asked for is committed, and a bridge does it. */
 public final class Operators {
+
+    private static final Set<String> NOBODY = Set.of("bridge", "vipps");
+    private static final int LONGEST_NAME = 60;
+    private static final long BETWEEN_REPLAYS_MS = 200;
 
     private final Ledger ledger;
 
@@ -73,6 +82,20 @@ public final class Operators {
         };
     }
 
+    /**
+     * What a person has done.
+     *
+     * @param orderId null when it was about the bridge as a whole
+     */
+    public record Act(Instant at, String who, String what, String orderId, Long operationId, String detail) {}
+
+    /**
+     * Money that is reserved and not yet captured.
+     *
+     * @param leftMinor minor units
+     */
+    public record Reservation(String orderId, String reference, String currency, long leftMinor, Instant since) {}
+
     /** One line of an order's story. */
     public record Told(Instant at, String what, String detail, String actor) {}
 
@@ -94,33 +117,66 @@ public final class Operators {
         }
     }
 
+    /** What will need a person before long, by one of a few names such as {@code reservation-ends-soon}. */
+    public record Warning(String name, String detail, Instant since) {}
+
     /**
      * One page about everything.
      *
      * @param payments how many by the status that the ERP is told
-     * @param operations how many by state
+     * @param operationsByKind how many by kind of call and state
      * @param deadLetters how many by class
+     * @param oldestReservation null when no money is reserved
      * @param paidAfterEnd payments that had ended unpaid and were captured all the same: somebody must refund them
      * @param shippedUnpaid shipments of the last day whose payment had ended unpaid: the goods may be on their way
      */
     public record Overview(
             Map<String, Long> payments,
-            Map<String, Long> operations,
+            Map<Kind, Map<String, Long>> operationsByKind,
             List<Waiting> waiting,
             List<Unknown> unknowns,
             Map<String, Long> deadLetters,
             List<Hold> holds,
             List<Pause> pauses,
+            List<Warning> warnings,
+            Reservation oldestReservation,
             long shippedUnpaid,
             long paidAfterEnd) {
 
+        /** How many by state. */
+        public Map<String, Long> operations() {
+            Map<String, Long> operations = new LinkedHashMap<>();
+            operationsByKind
+                    .values()
+                    .forEach(states -> states.forEach((state, number) -> operations.merge(state, number, Long::sum)));
+            return operations;
+        }
+
         /** A person must act: there is a dead letter, a sales unit cannot go on, or goods may have left unpaid. */
         public boolean operatorIsNeeded() {
-            return !deadLetters.isEmpty()
-                    || !holds.isEmpty()
-                    || pauses.stream().anyMatch(Pause::isByVipps)
-                    || shippedUnpaid > 0
-                    || paidAfterEnd > 0;
+            return !reasonsForAnOperator().isEmpty();
+        }
+
+        /** Why a person must act, each by its name from a fixed list. */
+        public List<String> reasonsForAnOperator() {
+            Set<String> reasons = new LinkedHashSet<>();
+            if (!deadLetters.isEmpty()) {
+                reasons.add("dead-letters");
+            }
+            if (!holds.isEmpty()) {
+                reasons.add("sales-unit-held");
+            }
+            if (pauses.stream().anyMatch(Pause::isByVipps)) {
+                reasons.add("limit-of-vipps");
+            }
+            if (shippedUnpaid > 0) {
+                reasons.add("shipped-unpaid");
+            }
+            if (paidAfterEnd > 0) {
+                reasons.add("paid-after-end");
+            }
+            warnings.forEach(warning -> reasons.add(warning.name()));
+            return List.copyOf(reasons);
         }
     }
 
@@ -143,7 +199,7 @@ public final class Operators {
     public Overview overview() {
         return new Overview(
                 counts("operators/count-payments"),
-                counts("operators/count-operations"),
+                operationsByKind(),
                 ledger.query(
                         "operators/longest-waiting",
                         Map.of(),
@@ -178,12 +234,57 @@ public final class Operators {
                                 row.getString("reason"),
                                 row.getString("paused_by"),
                                 Payment.instant(row, "paused_at"))),
+                ledger.query(
+                        "operators/warnings",
+                        Map.of(),
+                        (row, number) -> new Warning(
+                                row.getString("name"), row.getString("detail"), Payment.instant(row, "since"))),
+                ledger
+                        .query(
+                                "operators/oldest-reservation",
+                                Map.of(),
+                                (row, number) -> new Reservation(
+                                        row.getString("order_id"),
+                                        row.getString("reference"),
+                                        row.getString("currency"),
+                                        row.getLong("left_minor"),
+                                        Payment.instant(row, "authorized_at")))
+                        .stream()
+                        .findFirst()
+                        .orElse(null),
                 number("operators/count-shipped-unpaid"),
                 number("operators/count-paid-after-end"));
     }
 
     private long number(String step) {
         return (Long) ledger.rows(step, Map.of()).get(0).get("number");
+    }
+
+    private Map<Kind, Map<String, Long>> operationsByKind() {
+        Map<Kind, Map<String, Long>> operations = new EnumMap<>(Kind.class);
+        ledger.rows("operators/count-operations", Map.of())
+                .forEach(row -> operations
+                        .computeIfAbsent(Kind.valueOf((String) row.get("kind")), kind -> new LinkedHashMap<>())
+                        .put((String) row.get("state"), (Long) row.get("number")));
+        return operations;
+    }
+
+    /**
+     * What people have done in a time, for whoever audits them.
+     *
+     * @param until not included
+     */
+    public List<Act> acts(Instant from, Instant until) {
+        return ledger.query(
+                "operators/acts",
+                Map.of("from", Timestamp.from(from), "until", Timestamp.from(until)),
+                (row, number) -> new Act(
+                        Payment.instant(row, "at"),
+                        row.getString("actor"),
+                        row.getString("what"),
+                        row.getString("order_id"),
+                        row.getObject("operation_id", Long.class),
+                        row.getString("detail")));
     }
 
     private Map<String, Long> counts(String step) {
@@ -209,10 +310,13 @@ public final class Operators {
     public String pause(Kind kind, String salesUnit, String reason, String who) {
         Map<String, Object> parameters = scope(kind, salesUnit, who);
         parameters.put("reason", reason);
-        if (ledger.run("operators/pause", parameters) == 0) {
-            throw new RefusedRequest(paused(name(kind), salesUnit) + ": paused already");
-        }
-        return paused(name(kind), salesUnit) + ": paused";
+        return ledger.inTransaction(() -> {
+            if (ledger.run("operators/pause", parameters) == 0) {
+                throw new RefusedRequest(paused(name(kind), salesUnit) + ": paused already");
+            }
+            ledger.tell(null, null, null, "paused", paused(name(kind), salesUnit) + ": " + reason, named(who));
+            return paused(name(kind), salesUnit) + ": paused";
+        });
     }
 
     /**
@@ -223,20 +327,24 @@ public final class Operators {
      */
     public String resume(Kind kind, String salesUnit, String who) {
         Map<String, Object> parameters = scope(kind, salesUnit, who);
-        int resumed = ledger.run("operators/resume", parameters);
-        int tried = kind == null ? ledger.run("operators/try-held-unit-now", parameters) : 0;
-        if (resumed == 0 && tried == 0) {
-            throw new RefusedRequest(paused(name(kind), salesUnit) + ": not paused; ./bridge status lists what is");
-        }
-        return paused(name(kind), salesUnit)
-                + (resumed > 0 ? ": goes on" : ": held by Vipps' refusal, one call is tried now");
+        return ledger.inTransaction(() -> {
+            int resumed = ledger.run("operators/resume", parameters);
+            int tried = kind == null ? ledger.run("operators/try-held-unit-now", parameters) : 0;
+            if (resumed == 0 && tried == 0) {
+                throw new RefusedRequest(paused(name(kind), salesUnit) + ": not paused; ./bridge status lists what is");
+            }
+            String now = paused(name(kind), salesUnit)
+                    + (resumed > 0 ? ": goes on" : ": held by Vipps' refusal, one call is tried now");
+            ledger.tell(null, null, null, "resumed", now, named(who));
+            return now;
+        });
     }
 
     private static Map<String, Object> scope(Kind kind, String salesUnit, String who) {
         Map<String, Object> scope = new HashMap<>();
         scope.put("kind", name(kind));
         scope.put("sales_unit", salesUnit);
-        scope.put("who", shortened(who));
+        scope.put("who", named(who));
         return scope;
     }
 
@@ -244,8 +352,13 @@ public final class Operators {
         return kind == null ? null : kind.name();
     }
 
-    private static String shortened(String who) {
-        return who.length() <= 60 ? who : who.substring(0, 60);
+    /** A person's name as it is kept: never one that the bridge and Vipps go by, or an act would look like theirs. */
+    private static String named(String who) {
+        String name = who == null ? "" : who.strip();
+        if (name.isEmpty() || NOBODY.contains(name.toLowerCase(Locale.ROOT))) {
+            return ("operator " + name).strip();
+        }
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
     /**
@@ -273,6 +386,53 @@ public final class Operators {
             takeUp(letter, "REPLAY");
             tell(letter, "replayed", "it is looked up first", who);
             return "it is looked up; what is not booked is sent again";
+        });
+    }
+
+    /** What became of the dead letters of a class. */
+    public record Replayed(int going, List<String> refused) {}
+
+    /**
+     * Tries the oldest dead letters of a class again, five a second: they may have failed because Vipps was overloaded.
+     *
+     * @param atMost so many of them
+     * @return those that are not safe to try again are left, each with the reason
+     */
+    public Replayed replayAll(String deadLetterClass, int atMost, String who) {
+        int going = 0;
+        List<String> refused = new ArrayList<>();
+        for (Map<String, Object> row : ledger.rows(
+                "operators/dead-letters-of-class", Map.of("class", deadLetterClass, "most", Math.max(0, atMost)))) {
+            long operationId = (Long) row.get("operation_id");
+            long delayMs = going * BETWEEN_REPLAYS_MS;
+            try {
+                ledger.inTransaction(() -> {
+                    replay(operationId, false, who);
+                    return ledger.run("operators/not-before", Map.of("operation_id", operationId, "delay_ms", delayMs));
+                });
+                going++;
+            } catch (RefusedRequest notSafe) {
+                refused.add(operationId + ": " + notSafe.getMessage());
+            }
+        }
+        return new Replayed(going, refused);
+    }
+
+    /**
+     * Has the payments of an order looked at now, whenever their next look would have been.
+     *
+     * @return what happens now
+     * @throws RefusedRequest when nothing of this order is at Vipps
+     */
+    public String checkNow(String orderId, String who) {
+        return ledger.inTransaction(() -> {
+            int payments = ledger.run("operators/check-payments-now", Map.of("order_id", orderId));
+            if (payments == 0) {
+                throw new RefusedRequest("no payment of order " + orderId + " is at Vipps");
+            }
+            ledger.run("operators/look-up-order-now", Map.of("order_id", orderId));
+            ledger.tell(orderId, null, null, "check-asked", "the payment is looked at now", named(who));
+            return "order " + orderId + " is looked at now";
         });
     }
 
@@ -355,6 +515,6 @@ public final class Operators {
                 letter.operationId(),
                 what,
                 letter.purpose() + " " + letter.sourceId() + ": " + detail,
-                shortened(who));
+                named(who));
     }
 }

@@ -23,12 +23,20 @@ import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.ledger.Leases;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Line;
+import io.github.erpvipps.ledger.Operators;
 import io.github.erpvipps.ledger.Outcomes;
 import io.github.erpvipps.ledger.Retention;
 import io.github.erpvipps.ledger.Rules;
 import io.github.erpvipps.ledger.Sending;
 import io.github.erpvipps.ledger.Sightings;
 import io.github.erpvipps.ledger.Waiting;
+import io.github.erpvipps.operate.Desk;
+import io.github.erpvipps.operate.Health;
+import io.github.erpvipps.operate.ListenToSchedules;
+import io.github.erpvipps.operate.Registration;
+import io.github.erpvipps.operate.RunningBridge;
+import io.github.erpvipps.operate.Snapshots;
+import io.github.erpvipps.operate.Warnings;
 import io.github.erpvipps.vipps.AccessTokens;
 import io.github.erpvipps.vipps.CallbackTokens;
 import io.github.erpvipps.vipps.Requests;
@@ -43,8 +51,10 @@ import io.github.erpvipps.work.CallSlots;
 import io.github.erpvipps.work.CallSlots.Calls;
 import io.github.erpvipps.work.DueComponent;
 import io.github.erpvipps.work.DueSource;
+import io.github.erpvipps.work.Pulses;
 import io.github.erpvipps.work.StormBreaker;
 import io.github.erpvipps.work.WakeUps;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -52,12 +62,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +90,13 @@ public final class Bridge implements AutoCloseable {
     private final Settings settings;
     private final Databases databases;
     private final Main camel;
+    private final GuardedVertx vertx = new GuardedVertx(MOST_CONNECTIONS, LONGEST_REQUEST_MS);
+    private final Pulses pulses = new Pulses();
     private Path usersFile;
+    private Snapshots snapshots;
+    private Operators operators;
+    private RunningBridge running;
+    private Registration registration;
 
     private Bridge(Settings settings, Databases databases, Main camel) {
         this.settings = settings;
@@ -99,6 +119,7 @@ public final class Bridge implements AutoCloseable {
             throw new SettingsException(problems);
         }
         Databases databases = Databases.open(settings);
+        Bridge bridge = new Bridge(settings, databases, new Main());
         try {
             Ledger ledger = new Ledger(databases.ledger());
             Databases.patiently("preparing the ledger", () -> {
@@ -110,18 +131,17 @@ public final class Bridge implements AutoCloseable {
                         "making the ERP's tables",
                         () -> ErpTables.create(databases.erp(), settings.path("erp.sql-directory")));
             }
-            Main camel = new Main();
-            Bridge bridge = new Bridge(settings, databases, camel);
             bridge.configure();
             bridge.bind(ledger);
-            camel.start();
+            bridge.camel.start();
+            bridge.showItself();
             bridge.tellAddresses();
             return bridge;
         } catch (IllegalStateException e) {
-            databases.close();
+            bridge.closeAllButCamel();
             throw new SettingsException(List.of(String.valueOf(e.getMessage())));
         } catch (Exception e) {
-            databases.close();
+            bridge.closeAllButCamel();
             throw new IllegalStateException("the routes could not be started: " + e.getMessage(), e);
         }
     }
@@ -202,11 +222,10 @@ public final class Bridge implements AutoCloseable {
         Line lineInSets = new Line(inSets, rules, Map.of("ecom", ecom));
         Attempts attempts = new Attempts(ledger, line);
         WakeUps wakeUps = new WakeUps();
-        CallSlots slots = new CallSlots(
-                (int) settings.number("vipps.concurrency"),
-                Map.of(
-                        Calls.SEND, StormBreaker.of("Vipps, where money moves"),
-                        Calls.LOOK, StormBreaker.of("Vipps, where payments are read")));
+        Map<Calls, CircuitBreaker> breakers = Map.of(
+                Calls.SEND, StormBreaker.of("Vipps, where money moves"),
+                Calls.LOOK, StormBreaker.of("Vipps, where payments are read"));
+        CallSlots slots = new CallSlots((int) settings.number("vipps.concurrency"), breakers);
         Sending sending = new Sending(ledger, rules, line);
         Outcomes outcomes = new Outcomes(ledger, rules, line);
         Sightings sightings = new Sightings(ledger, rules, line, attempts);
@@ -226,11 +245,11 @@ public final class Bridge implements AutoCloseable {
         SettledFiles settled = new SettledFiles(settings.millis("erp.files.settle-ms"));
 
         camel.bind("statusChecks", new Allowance(settings.number("status.max-per-second")));
-        camel.bind("due", new DueComponent(slots, wakeUps));
+        camel.bind("due", new DueComponent(slots, wakeUps, pulses));
         camel.bind("http", http());
         camel.bind("https", http());
         camel.bind("erpDatabase", databases.erp());
-        camel.bind("patience", new Patience());
+        camel.bind("patience", new Patience(pulses, settings.millis("erp.poll-interval-ms")));
         camel.bind("failures", new Failures());
         camel.bind("erpIntake", new ErpIntake(intake, inSets, wakeUps));
         camel.bind("reports", reports);
@@ -254,7 +273,7 @@ public final class Bridge implements AutoCloseable {
         camel.bind("leases", leases);
         camel.bind("waiting", new Waiting(inSets, rules, lineInSets, settings.salesUnits()));
         camel.bind("retention", new Retention(inSets, settings.number("retention.personal-data-days")));
-        camel.bind("vertx", new GuardedVertx(MOST_CONNECTIONS, LONGEST_REQUEST_MS));
+        camel.bind("vertx", vertx);
         camel.bind("callbackDoor", new CallbackDoor(new Callbacks(settings.salesUnits(), callbackTokens)));
         camel.bind("hints", new Hints(inSets, wakeUps));
         camel.bind("ecomAnswers", new EcomAnswers(rules.rateWindow()));
@@ -269,10 +288,29 @@ public final class Bridge implements AutoCloseable {
         camel.bind("shipments-to-report", source(most -> reports.operations("SHIPMENT", most)));
         camel.bind("refunds-to-report", source(most -> reports.operations("REFUND", most)));
         camel.bind("cancellations-to-report", source(most -> reports.operations("CANCELLATION", most)));
-        camel.bind(
-                "tokenProcessor",
-                new TokenProcessor(
-                        settings, new AccessTokens(new TokenRequests(camel::getCamelContext, headers)), headers));
+        AccessTokens tokens = new AccessTokens(new TokenRequests(camel::getCamelContext, headers));
+        camel.bind("tokenProcessor", new TokenProcessor(settings, tokens, headers));
+        camel.bind("warnings", new Warnings(inSets, pulses, settings));
+        camel.bind("listenToSchedules", new ListenToSchedules(pulses));
+        operators = new Operators(inSets);
+        snapshots = new Snapshots(operators);
+        running = new ThisBridge(settings, tokens, recorder, breakers);
+    }
+
+    /** To operators: by JMX and by its health. */
+    private void showItself() {
+        registration = Registration.of(new Desk(
+                snapshots,
+                operators,
+                running,
+                Duration.ofDays(settings.number("reservation.guaranteed-days")),
+                ZoneId.systemDefault()));
+        new Health(snapshots, running)
+                .registerWith(
+                        HealthCheckRegistry.get(camel()),
+                        databases.ledger(),
+                        settings.flag("erp.database.enabled") ? Optional.of(databases.erp()) : Optional.empty(),
+                        pulses);
     }
 
     private static DueSource source(DueSource source) {
@@ -325,10 +363,18 @@ public final class Bridge implements AutoCloseable {
         try {
             camel.stop();
         } finally {
-            databases.close();
-            if (usersFile != null) {
-                usersFile.toFile().delete();
-            }
+            closeAllButCamel();
+        }
+    }
+
+    private void closeAllButCamel() {
+        if (registration != null) {
+            registration.close();
+        }
+        vertx.close();
+        databases.close();
+        if (usersFile != null) {
+            usersFile.toFile().delete();
         }
     }
 }

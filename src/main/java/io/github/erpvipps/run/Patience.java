@@ -1,7 +1,10 @@
 package io.github.erpvipps.run;
 
+import io.github.erpvipps.work.Pulses;
+import java.time.Duration;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.RouteAware;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,10 +14,21 @@ public final class Patience implements PollingConsumerPollStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
 
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+
+    private final Pulses pulses;
+    private final Duration interval;
     private volatile boolean failing;
+
+    /** @param interval {@code erp.poll-interval-ms} */
+    Patience(Pulses pulses, Duration interval) {
+        this.pulses = pulses;
+        this.interval = interval;
+    }
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
+        pulses.beat(((RouteAware) consumer).getRoute().getRouteId(), LONGEST_SILENCE.plus(interval));
         return true;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.erpvipps.config.Settings.Credentials;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -61,6 +62,25 @@ public final class AccessTokens {
     public void refused(Credentials credentials, String token) {
         slots.computeIfAbsent(credentials, Slot::new).refused(token);
     }
+
+    /**
+     * How old the token of these credentials is and how long it will do, never the token itself; empty: none is held.
+     */
+    public Optional<Times> times(Credentials credentials) {
+        Slot slot = slots.get(credentials);
+        Token token = slot == null ? null : slot.current;
+        if (token == null) {
+            return Optional.empty();
+        }
+        long age = nanoClock.getAsLong() - token.fetchedAt();
+        return Optional.of(new Times(Duration.ofNanos(age), Duration.ofNanos(Math.max(0, token.lifeNanos() - age))));
+    }
+
+    /**
+     * @param age since the token was fetched
+     * @param left until it is over
+     */
+    public record Times(Duration age, Duration left) {}
 
     private record Token(String value, long fetchedAt, long lifeNanos) {
         boolean isOver(long now) {

@@ -9,10 +9,12 @@ public final class DueComponent extends DefaultComponent {
 
     private final CallSlots slots;
     private final WakeUps wakeUps;
+    private final Pulses pulses;
 
-    public DueComponent(CallSlots slots, WakeUps wakeUps) {
+    public DueComponent(CallSlots slots, WakeUps wakeUps, Pulses pulses) {
         this.slots = slots;
         this.wakeUps = wakeUps;
+        this.pulses = pulses;
     }
 
     @Override
@@ -24,6 +26,10 @@ public final class DueComponent extends DefaultComponent {
 
     CallSlots slots() {
         return slots;
+    }
+
+    Pulses pulses() {
+        return pulses;
     }
 
     WakeUps wakeUps() {

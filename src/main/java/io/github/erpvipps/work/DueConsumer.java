@@ -1,5 +1,6 @@
 package io.github.erpvipps.work;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,8 @@ final class DueConsumer extends DefaultConsumer {
     private static final long SHORTEST_PAUSE_MS = 20;
 
     private static final long LONGEST_STOP_SECONDS = 45;
+    /** A batch is worked off by the thread that looks. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
     private final DueEndpoint endpoint;
     private final DueSource source;
@@ -68,6 +71,7 @@ final class DueConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         component().wakeUps().remove(wake);
+        component().pulses().forget(pulse());
         if (workers == null) {
             super.doStop();
             return;
@@ -84,8 +88,13 @@ final class DueConsumer extends DefaultConsumer {
         super.doStop();
     }
 
+    private String pulse() {
+        return "due:" + endpoint.source();
+    }
+
     private void lookUntilStopped() {
         while (isRunAllowed() && !isStoppingOrStopped()) {
+            component().pulses().beat(pulse(), LONGEST_SILENCE);
             try {
                 boolean more = !isSuspendingOrSuspended() && look();
                 if (failing) {

@@ -1,0 +1,271 @@
+package io.github.erpvipps.operate;
+
+import io.github.erpvipps.ledger.Kind;
+import io.github.erpvipps.ledger.Operators;
+import io.github.erpvipps.ledger.Operators.Overview;
+import io.github.erpvipps.ledger.Operators.Reservation;
+import io.github.erpvipps.ledger.RefusedRequest;
+import io.github.erpvipps.money.Amounts;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The operator's desk: the ledger's numbers and the acts of {@link Operators}, in the types that any JMX console shows. */
+public final class Desk implements BridgeMXBean {
+
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final int MOST_REPLAYS = 1_000;
+
+    private final Snapshots snapshots;
+    private final Operators operators;
+    private final RunningBridge running;
+    private final Duration guaranteed;
+    private final ZoneId zone;
+
+    /** @param guaranteed {@code reservation.guaranteed-days}: how long a card's bank keeps a reservation for sure */
+    public Desk(Snapshots snapshots, Operators operators, RunningBridge running, Duration guaranteed, ZoneId zone) {
+        this.snapshots = snapshots;
+        this.operators = operators;
+        this.running = running;
+        this.guaranteed = guaranteed;
+        this.zone = zone;
+    }
+
+    @Override
+    public String getOperatorNeeded() {
+        List<String> reasons = snapshots.latest().reasonsForAnOperator();
+        return reasons.isEmpty() ? "no" : "yes: " + String.join(", ", reasons);
+    }
+
+    @Override
+    public Map<String, Long> getPaymentsByState() {
+        return snapshots.latest().payments();
+    }
+
+    @Override
+    public Map<String, Long> getOperationsByState() {
+        Map<String, Long> operations = new TreeMap<>();
+        snapshots
+                .latest()
+                .operationsByKind()
+                .forEach((kind, states) ->
+                        states.forEach((state, number) -> operations.put(kind + " " + state, number)));
+        return operations;
+    }
+
+    @Override
+    public Map<String, Long> getDeadLettersByReason() {
+        return snapshots.latest().deadLetters();
+    }
+
+    @Override
+    public String getOldestWaiting() {
+        return snapshots.latest().waiting().stream()
+                .findFirst()
+                .map(w -> w.what() + " of order " + w.orderId() + " since " + moment(w.since()) + ": " + w.forWhat())
+                .orElse("");
+    }
+
+    @Override
+    public long getOldestWaitingSeconds() {
+        return snapshots.latest().waiting().stream()
+                .findFirst()
+                .map(w -> seconds(w.since()))
+                .orElse(0L);
+    }
+
+    @Override
+    public String getOldestUnknown() {
+        return snapshots.latest().unknowns().stream()
+                .findFirst()
+                .map(u -> u.what() + " of order " + u.orderId() + " since " + moment(u.since()) + ", next look-up "
+                        + moment(u.nextLookUp()) + ": " + u.why())
+                .orElse("");
+    }
+
+    @Override
+    public long getOldestUnknownSeconds() {
+        return snapshots.latest().unknowns().stream()
+                .findFirst()
+                .map(u -> seconds(u.since()))
+                .orElse(0L);
+    }
+
+    @Override
+    public String getOldestUncapturedReservation() {
+        Reservation oldest = snapshots.latest().oldestReservation();
+        return oldest == null
+                ? ""
+                : "order " + oldest.orderId() + ": " + Amounts.format(oldest.leftMinor(), oldest.currency())
+                        + " reserved since " + moment(oldest.since());
+    }
+
+    @Override
+    public long getOldestUncapturedReservationDaysLeft() {
+        Reservation oldest = snapshots.latest().oldestReservation();
+        return oldest == null
+                ? -1
+                : Math.max(
+                        0,
+                        Duration.between(Instant.now(), oldest.since().plus(guaranteed))
+                                .toDays());
+    }
+
+    @Override
+    public List<String> getPauses() {
+        Overview overview = snapshots.latest();
+        List<String> pauses = new ArrayList<>();
+        overview.pauses()
+                .forEach(p ->
+                        pauses.add(p.what() + ", by " + p.who() + " since " + moment(p.since()) + ": " + p.reason()));
+        overview.holds()
+                .forEach(h -> pauses.add("sales unit " + h.salesUnit() + ", by Vipps since " + moment(h.since())
+                        + ", next try " + moment(h.nextTry()) + ": " + h.reason()));
+        return pauses;
+    }
+
+    @Override
+    public List<String> getWarnings() {
+        return snapshots.latest().warnings().stream()
+                .map(w -> w.name() + " since " + moment(w.since()) + ": " + w.detail())
+                .toList();
+    }
+
+    @Override
+    public Map<String, String> getAccessTokens() {
+        Map<String, String> tokens = new TreeMap<>();
+        running.accessTokens()
+                .forEach((unit, times) -> tokens.put(
+                        unit,
+                        times.age().toMinutes() + " min old, " + times.left().toMinutes() + " min left"));
+        return tokens;
+    }
+
+    @Override
+    public Map<String, String> getLastSuccessByOperation() {
+        Map<String, String> successes = new TreeMap<>();
+        running.lastSuccesses().forEach((operation, at) -> successes.put(operation, moment(at)));
+        return successes;
+    }
+
+    @Override
+    public Map<String, String> getStormBreakers() {
+        return running.stormBreakers();
+    }
+
+    @Override
+    public List<String> order(String orderId) {
+        return operators.story(orderId).stream()
+                .map(told -> moment(told.at()) + "  " + told.actor() + "  " + told.what()
+                        + (told.detail() == null ? "" : "  " + told.detail()))
+                .toList();
+    }
+
+    @Override
+    public List<String> deadLetters() {
+        return operators.deadLetters().stream()
+                .map(letter -> letter.operationId() + "  " + letter.what() + " of order " + letter.orderId() + ", "
+                        + letter.deadLetterClass() + ": " + letter.problem() + ". " + letter.advice())
+                .toList();
+    }
+
+    @Override
+    public String checkNow(String orderId, String who) {
+        return asked(() -> operators.checkNow(required(orderId, "orderId"), required(who, "who")));
+    }
+
+    @Override
+    public String replay(long operationId, boolean force, String who) {
+        return asked(() -> operators.replay(operationId, force, required(who, "who")));
+    }
+
+    @Override
+    public List<String> replayByReason(String reason, int atMost, String who) {
+        return asked(() -> {
+            Operators.Replayed replayed = operators.replayAll(
+                    required(reason, "reason"), Math.min(atMost, MOST_REPLAYS), required(who, "who"));
+            List<String> told = new ArrayList<>();
+            told.add(replayed.going() + " are looked up, five a second; what is not booked is sent again");
+            replayed.refused().forEach(refused -> told.add("left: " + refused));
+            return told;
+        });
+    }
+
+    @Override
+    public String resolve(long operationId, boolean asDone, String reason, String who) {
+        return asked(() -> operators.resolve(operationId, asDone, required(reason, "reason"), required(who, "who")));
+    }
+
+    @Override
+    public String pause(String kind, String salesUnit, String reason, String who) {
+        return asked(() ->
+                operators.pause(kind(kind), salesUnit(salesUnit), required(reason, "reason"), required(who, "who")));
+    }
+
+    @Override
+    public String resume(String kind, String salesUnit, String who) {
+        return asked(() -> operators.resume(kind(kind), salesUnit(salesUnit), required(who, "who")));
+    }
+
+    @Override
+    public String stopAllMoneyMovement(String reason, String who) {
+        return asked(() -> operators.pause(null, null, required(reason, "reason"), required(who, "who")));
+    }
+
+    @Override
+    public String acts(String month) {
+        return asked(() -> Acts.csv(operators, YearMonth.parse(required(month, "month")), zone));
+    }
+
+    /** A console shows the message of an exception that it knows, and only the name of one that it does not. */
+    private static <T> T asked(Supplier<T> act) {
+        try {
+            return act.get();
+        } catch (RefusedRequest | DateTimeException refused) {
+            throw new IllegalArgumentException(refused.getMessage());
+        }
+    }
+
+    private static String required(String value, String name) {
+        if (isEmpty(value)) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value.strip();
+    }
+
+    private static Kind kind(String word) {
+        return isEmpty(word) ? null : Kind.of(word.strip());
+    }
+
+    private static String salesUnit(String number) {
+        if (isEmpty(number)) {
+            return null;
+        }
+        if (!number.strip().matches("\\d{4,6}")) {
+            throw new IllegalArgumentException(number + " is no sales unit's number, 4 to 6 digits");
+        }
+        return number.strip();
+    }
+
+    private static boolean isEmpty(String value) {
+        return value == null || value.isBlank();
+    }
+
+    private String moment(Instant at) {
+        return MOMENT.format(at.atZone(zone).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static long seconds(Instant since) {
+        return Math.max(0, Duration.between(since, Instant.now()).toSeconds());
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.erpvipps.operate;
+
+import io.github.erpvipps.work.Pulses;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Route;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.RoutePolicySupport;
+
+/** Notes when a route that a clock starts has run. */
+public final class ListenToSchedules implements RoutePolicyFactory {
+
+    private static final Duration ONCE_A_DAY = Duration.ofHours(25);
+    private static final Duration EVERY_NOW_AND_THEN = Duration.ofMinutes(5);
+
+    private final Pulses pulses;
+
+    public ListenToSchedules(Pulses pulses) {
+        this.pulses = pulses;
+    }
+
+    @Override
+    public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
+        String uri = ((RouteDefinition) route).getInput().getEndpointUri();
+        if (uri.startsWith("quartz:")) {
+            return new Listening(routeId, ONCE_A_DAY);
+        }
+        return uri.startsWith("timer:") ? new Listening(routeId, EVERY_NOW_AND_THEN) : null;
+    }
+
+    private final class Listening extends RoutePolicySupport {
+        private final String routeId;
+        private final Duration most;
+
+        Listening(String routeId, Duration most) {
+            this.routeId = routeId;
+            this.most = most;
+        }
+
+        @Override
+        public void onStart(Route route) {
+            pulses.beat(routeId, most);
+        }
+
+        @Override
+        public void onStop(Route route) {
+            pulses.forget(routeId);
+        }
+
+        @Override
+        public void onExchangeBegin(Route route, Exchange exchange) {
+            pulses.beat(routeId, most);
+        }
+    }
+}
