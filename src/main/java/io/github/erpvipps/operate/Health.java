@@ -43,12 +43,12 @@ public final class Health {
             List<String> silent = pulses.silent(OFTEN);
             answer.state(silent.isEmpty() ? HealthCheck.State.UP : HealthCheck.State.DOWN);
             if (!silent.isEmpty()) {
-                answer.detail("silent", String.join(", ", silent));
+                answer.message("silent: " + String.join(", ", silent));
             }
         }));
         registry.register(new Check("degraded", false, answer -> {
-            answer.up();
-            answer.detail("reasons", String.join(", ", degraded()));
+            List<String> reasons = degraded();
+            answer.up().message(reasons.isEmpty() ? "no" : String.join(", ", reasons));
         }));
     }
 

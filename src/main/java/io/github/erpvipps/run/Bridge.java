@@ -188,6 +188,7 @@ public final class Bridge implements AutoCloseable {
         properties.setProperty("camel.management.port", settings.text("management.port"));
         properties.setProperty("camel.management.healthCheckEnabled", "true");
         properties.setProperty("camel.management.metricsEnabled", "true");
+        properties.setProperty("camel.health.exposureLevel", "full");
         properties.setProperty("camel.metrics.enabled", "true");
         if (settings.isSet("management.username")) {
             properties.setProperty("camel.management.authenticationEnabled", "true");

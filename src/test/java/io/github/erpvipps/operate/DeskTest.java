@@ -10,6 +10,7 @@ import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
 import java.lang.management.ManagementFactory;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,9 +53,10 @@ class DeskTest {
                         Stream.of(info.getOperations()).map(MBeanOperationInfo::getDescription))
                 .flatMap(each -> each)
                 .toList();
-        assertThat(sentences).hasSizeGreaterThan(25).allSatisfy(sentence -> assertThat(sentence)
-                .matches("[A-Z].*[.]")
-                .contains(" "));
+        assertThat(sentences)
+                .hasSizeGreaterThan(25)
+                .allSatisfy(
+                        sentence -> assertThat(sentence).matches("[A-Z].*[.]").contains(" "));
         assertThat(info.getOperations())
                 .flatExtracting(operation -> List.of(operation.getSignature()))
                 .allSatisfy(parameter -> {
@@ -115,7 +117,7 @@ class DeskTest {
         assertThat(desk.stopAllMoneyMovement("something is wrong", "kari")).startsWith("all that moves money");
         assertThat(desk.resume("", "", "bridge")).startsWith("all that moves money");
 
-        String acts = desk.acts(YearMonth.now().toString());
+        String acts = desk.acts(YearMonth.now(ZoneId.systemDefault()).toString());
         assertThat(acts.lines().toList())
                 .contains("at;who;what;order_id;operation_id;detail")
                 .anyMatch(line -> line.endsWith(";kari;paused;;;refunds of sales unit 123456: audit"))
@@ -129,7 +131,8 @@ class DeskTest {
         assertThatThrownBy(() -> desk.replay(-1, false, "kari")).hasMessageContaining("there is no operation -1");
         assertThatThrownBy(() -> desk.replay(1, false, " ")).hasMessageContaining("who is missing");
         assertThatThrownBy(() -> desk.pause("coffee", "", "r", "kari")).hasMessageContaining("coffee is none of");
-        assertThatThrownBy(() -> desk.pause("", "1'; drop", "r", "kari")).hasMessageContaining("no sales unit's number");
+        assertThatThrownBy(() -> desk.pause("", "1'; drop", "r", "kari"))
+                .hasMessageContaining("no sales unit's number");
         assertThatThrownBy(() -> desk.checkNow("nobody", "kari")).hasMessageContaining("no payment of order nobody");
         assertThatThrownBy(() -> desk.acts("soon")).hasMessageContaining("soon");
     }
