@@ -1,7 +1,6 @@
 package io.github.erpvipps.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.erpvipps.flows.Shop;
@@ -9,9 +8,10 @@ import io.github.erpvipps.simulator.Operation;
 import io.github.erpvipps.simulator.RecordedCall;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A bridge that stands still for longer than its lease, as if its machine had slept, and then goes on as if nothing had been. */
 class HungBridgeTest {
@@ -24,19 +24,27 @@ class HungBridgeTest {
     @TempDir
     private Path folder;
 
+    /** It has the operation, and finds the gate closed when it goes on. */
+    private static final String BEFORE_THE_GATE = "hang after lease/operations in captures";
+
+    /** It is through the gate, and sees how long it has stood before its request would leave. */
+    private static final String BEHIND_THE_GATE = "hang after ledger/begin-sending in captures";
+
+    /**
+     * It holds the payment's lock, and nobody else gets at the payment until the ledger ends its transaction. That takes half a
+     * minute: only with {@code -Ptorture}.
+     */
+    private static final String WITH_THE_LOCK = "hang before ledger/call-ended in captures";
+
+    static Stream<String> points() {
+        return Boolean.getBoolean("torture")
+                ? Stream.of(BEFORE_THE_GATE, BEHIND_THE_GATE, WITH_THE_LOCK)
+                : Stream.of(BEFORE_THE_GATE, BEHIND_THE_GATE);
+    }
+
     @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        // It has the operation, and finds the gate closed when it goes on.
-        "hang after lease/operations in captures, false",
-        // It is through the gate, and sees how long it has stood before its request would leave.
-        "hang after ledger/begin-sending in captures, false",
-        // It holds the payment's lock, and nobody else gets at the payment until the ledger ends its transaction.
-        "hang before ledger/call-ended in captures, true"
-    })
-    void theSecondBridgeGoesOnAndTheFirstDoesNoHarmWhenItWakes(String point, boolean takesLong) {
-        assumeThat(!takesLong || Boolean.getBoolean("torture"))
-                .as("takes half a minute: only with -Ptorture")
-                .isTrue();
+    @MethodSource("points")
+    void theSecondBridgeGoesOnAndTheFirstDoesNoHarmWhenItWakes(String point) {
         NamedPoint hang = NamedPoint.of(point);
         Scenario scenario = Scenario.of("a hung capture", "", scene -> {});
         try (Scene scene = new Scene(folder, scenario, hang)) {
