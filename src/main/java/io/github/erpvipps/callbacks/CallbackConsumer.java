@@ -74,7 +74,16 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
             answer(request, Hints.NOT_STORED);
             return;
         }
-        String reference = context.pathParam("reference");
+        try {
+            receive(request, context.pathParam("reference"));
+        } catch (RuntimeException e) {
+            // Whoever came in leaves, or a thousand odd requests would close the door for good.
+            getExceptionHandler().handleException(e);
+            leave(request, 500);
+        }
+    }
+
+    private void receive(HttpServerRequest request, String reference) {
         Optional<String> salesUnit =
                 door.callbacks().salesUnitOf(reference, request.getHeader(HttpHeaders.AUTHORIZATION));
         if (salesUnit.isEmpty()) {
