@@ -1,4 +1,4 @@
-select operation_id as ledger_id, source_id as id, bridge.status_of(state) as status, outcome_minor, vipps_transaction_id, problem, version
+select operation_id as ledger_id, purpose, source_id as id, bridge.status_of(state) as status, outcome_minor, vipps_transaction_id, problem, version
 from bridge.operation
 where report_to_table and version > reported_version and report_after <= clock_timestamp() and purpose = :purpose
 order by operation_id

@@ -157,11 +157,12 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
     }
 
     /** Answers without a word: whoever is refused learns nothing. */
-    private static void answer(HttpServerRequest request, int status) {
+    private void answer(HttpServerRequest request, int status) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
+        door.answered(status);
         response.setStatusCode(status);
         boolean smallOrWhole =
                 request.isEnded() || (request.getHeader(HttpHeaders.CONTENT_LENGTH) != null && !isTooLong(request));

@@ -1,6 +1,7 @@
 package io.github.erpvipps.callbacks;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -15,10 +16,13 @@ public final class CallbackDoor implements PlatformHttpEngine {
     private static final int MOST_IN_WORK = 1_000;
 
     private final Callbacks callbacks;
+    private final IntConsumer answered;
     private final AtomicInteger inWork = new AtomicInteger();
 
-    public CallbackDoor(Callbacks callbacks) {
+    /** @param answered is told the HTTP status of each answer; it must neither throw nor wait */
+    public CallbackDoor(Callbacks callbacks, IntConsumer answered) {
         this.callbacks = callbacks;
+        this.answered = answered;
     }
 
     @Override
@@ -28,6 +32,10 @@ public final class CallbackDoor implements PlatformHttpEngine {
 
     Callbacks callbacks() {
         return callbacks;
+    }
+
+    void answered(int status) {
+        answered.accept(status);
     }
 
     /** False when as many requests are in work as there may be; who got true calls {@link #leave} once. */

@@ -1,10 +1,13 @@
 package io.github.erpvipps.drop;
 
+import io.github.erpvipps.accept.IntakeWatch;
+import io.github.erpvipps.accept.IntakeWatch.Source;
 import io.github.erpvipps.accept.LineIntake;
 import io.github.erpvipps.accept.Taken;
 import io.github.erpvipps.files.DroppedFile;
 import io.github.erpvipps.files.DroppedLine;
 import io.github.erpvipps.files.DroppedLines;
+import io.github.erpvipps.files.LineKind;
 import io.github.erpvipps.files.UnreadableFile;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Purpose;
@@ -18,8 +21,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -41,15 +46,23 @@ public final class FileIntake {
     private final Ledger ledger;
     private final WakeUps wakeUps;
     private final SettledFiles settled;
+    private final IntakeWatch watch;
     private final Shelf archive;
     private final Shelf rejected;
 
     public FileIntake(
-            LineIntake intake, Ledger ledger, WakeUps wakeUps, SettledFiles settled, Path archive, Path rejected) {
+            LineIntake intake,
+            Ledger ledger,
+            WakeUps wakeUps,
+            SettledFiles settled,
+            IntakeWatch watch,
+            Path archive,
+            Path rejected) {
         this.intake = intake;
         this.ledger = ledger;
         this.wakeUps = wakeUps;
         this.settled = settled;
+        this.watch = watch;
         this.archive = new Shelf(archive);
         this.rejected = new Shelf(rejected);
     }
@@ -77,6 +90,7 @@ public final class FileIntake {
         rejected.write(shelved + ".error.txt", writer -> writer.write(e.getMessage() + "\n"));
         shelve(path, rejected, shelved, stamp);
         settled.forget(name);
+        LineKind.ofFileName(name).ifPresent(kind -> watch.file(Purpose.valueOf(kind.name()), false));
         LOG.warn("{} cannot be read and is in {} with the reason: {}", name, shelved, e.getMessage());
     }
 
@@ -91,6 +105,7 @@ public final class FileIntake {
             takeLines(file, claim);
             writeRejected(claim.fileId(), shelved);
             ledger.run("files/taken", Map.of("file_id", claim.fileId()));
+            watch.file(Purpose.valueOf(file.kind().name()), true);
             shelve(file.path(), archive, shelved, stamp);
         } else if (shelve(file.path(), archive, shelved, stamp)) {
             // A file that was dropped again is told its lines' state again; once it is gone, so that this ends.
@@ -149,10 +164,9 @@ public final class FileIntake {
                 if (batch.size() == LINES_AT_ONCE || !lines.hasNext()) {
                     List<DroppedLine> together = List.copyOf(batch);
                     int linesBefore = before;
-                    ledger.inTransaction(() -> {
-                        takeBatch(purpose, file.kind().idColumn(), claim.fileId(), linesBefore, together);
-                        return null;
-                    });
+                    int rejectedLines = ledger.inTransaction(
+                            () -> takeBatch(purpose, file.kind().idColumn(), claim.fileId(), linesBefore, together));
+                    watch.came(Source.FILE, purpose, together.size() - rejectedLines, rejectedLines);
                     before += together.size();
                     batch.clear();
                     wakeUps.wake();
@@ -161,7 +175,8 @@ public final class FileIntake {
         }
     }
 
-    private void takeBatch(Purpose purpose, String idColumn, long fileId, int linesBefore, List<DroppedLine> batch) {
+    /** Gives how many lines of the batch are rejected. */
+    private int takeBatch(Purpose purpose, String idColumn, long fileId, int linesBefore, List<DroppedLine> batch) {
         List<DroppedLine> wellFormed =
                 batch.stream().filter(DroppedLine::isWellFormed).toList();
         // Of a large file the rest is taken first: its customers wait for a file, not at a checkout.
@@ -195,6 +210,7 @@ public final class FileIntake {
                         "texts", texts,
                         "problems", problems));
         ledger.run("files/progress", Map.of("file_id", fileId, "lines", batch.size()));
+        return (int) Arrays.stream(problems).filter(Objects::nonNull).count();
     }
 
     /** The id as far as a line that may be broken gives one. */

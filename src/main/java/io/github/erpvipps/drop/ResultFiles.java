@@ -2,6 +2,7 @@ package io.github.erpvipps.drop;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.erpvipps.accept.IntakeWatch;
 import io.github.erpvipps.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,10 +32,12 @@ public final class ResultFiles {
 
     private final Ledger ledger;
     private final Shelf outbox;
+    private final IntakeWatch watch;
     private final ObjectMapper json = new ObjectMapper();
 
-    public ResultFiles(Ledger ledger, Path outbox) {
+    public ResultFiles(Ledger ledger, IntakeWatch watch, Path outbox) {
         this.ledger = ledger;
+        this.watch = watch;
         this.outbox = new Shelf(outbox);
     }
 
@@ -99,6 +102,7 @@ public final class ResultFiles {
         ledger.run(
                 "files/reported",
                 Map.of("file_id", fileId, "results", number, "waiting", tallies.get(End.WAITING).lines > 0));
+        watch.result();
     }
 
     private ObjectNode summary(Map<String, Object> file, Tally in, Map<End, Tally> tallies) {

@@ -1,5 +1,7 @@
 package io.github.erpvipps.erp;
 
+import io.github.erpvipps.accept.IntakeWatch;
+import io.github.erpvipps.accept.IntakeWatch.Source;
 import io.github.erpvipps.accept.LineIntake;
 import io.github.erpvipps.accept.Taken;
 import io.github.erpvipps.ledger.Ledger;
@@ -21,11 +23,13 @@ public final class ErpIntake {
     private final LineIntake intake;
     private final Ledger ledger;
     private final WakeUps wakeUps;
+    private final IntakeWatch watch;
 
-    public ErpIntake(LineIntake intake, Ledger ledger, WakeUps wakeUps) {
+    public ErpIntake(LineIntake intake, Ledger ledger, WakeUps wakeUps, IntakeWatch watch) {
         this.intake = intake;
         this.ledger = ledger;
         this.wakeUps = wakeUps;
+        this.watch = watch;
     }
 
     public List<Map<String, Object>> orders(List<Map<String, Object>> rows) {
@@ -49,6 +53,8 @@ public final class ErpIntake {
                 rows.stream().map(ErpIntake::lowerCase).toList();
         List<Taken> taken = intake.take(purpose, lowerCase, true, Duration.ZERO);
         wakeUps.wake();
+        int rejected = (int) taken.stream().filter(Taken::isRejected).count();
+        watch.came(Source.TABLE, purpose, taken.size() - rejected, rejected);
         String id = purpose == Purpose.ORDER ? "order_id" : purpose.name().toLowerCase(Locale.ROOT) + "_id";
         List<Map<String, Object>> marks = new ArrayList<>(rows.size());
         for (int i = 0; i < taken.size(); i++) {

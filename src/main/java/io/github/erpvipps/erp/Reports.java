@@ -16,9 +16,11 @@ public final class Reports {
     public static final String NOT_WRITTEN = "not_written";
 
     private final Ledger ledger;
+    private final ReportWatch watch;
 
-    public Reports(Ledger ledger) {
+    public Reports(Ledger ledger, ReportWatch watch) {
         this.ledger = ledger;
+        this.watch = watch;
     }
 
     /** The payments whose latest truth the ERP does not have, with the columns that its statement needs. */
@@ -33,21 +35,26 @@ public final class Reports {
 
     /** The ERP has these versions now, but for the rows that its table has refused. */
     public void paymentsReported(@Variable("rows") List<Map<String, Object>> rows) {
-        note(rows, "report/payments-reported", "report/payments-refused");
+        note("PAYMENT", rows, "report/payments-reported", "report/payments-refused");
     }
 
     /** The ERP has these versions now, but for the rows that its table has refused. */
     public void operationsReported(@Variable("rows") List<Map<String, Object>> rows) {
-        note(rows, "report/operations-reported", "report/operations-refused");
+        // They were asked for by purpose.
+        String purpose = rows.isEmpty() ? "" : (String) rows.get(0).get("purpose");
+        note(purpose, rows, "report/operations-reported", "report/operations-refused");
     }
 
-    private void note(List<Map<String, Object>> rows, String reported, String refused) {
+    private void note(String kind, List<Map<String, Object>> rows, String reported, String refused) {
         Map<Boolean, List<Map<String, Object>>> byRefusal =
                 rows.stream().collect(Collectors.partitioningBy(row -> row.containsKey(NOT_WRITTEN)));
         List<Map<String, Object>> written = byRefusal.get(false);
         ledger.run(reported, Map.of("ids", column(written, "ledger_id"), "versions", column(written, "version")));
         if (!byRefusal.get(true).isEmpty()) {
             ledger.run(refused, Map.of("ids", column(byRefusal.get(true), "ledger_id")));
+        }
+        if (!rows.isEmpty()) {
+            watch.reported(kind, written.size(), rows.size() - written.size());
         }
     }
 

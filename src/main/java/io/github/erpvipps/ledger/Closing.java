@@ -1,5 +1,6 @@
 package io.github.erpvipps.ledger;
 
+import io.github.erpvipps.ledger.CommitWatch.Sum;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +23,21 @@ final class Closing {
     void done(Payment payment, Operation operation, String transactionId) {
         markDone(operation, transactionId);
         switch (operation.kind()) {
-            case CAPTURE -> book("ledger/book-capture", payment, operation.amountMinor());
-            case REFUND -> book("ledger/book-refund", payment, operation.amountMinor());
+            case CAPTURE -> {
+                book("ledger/book-capture", payment, operation.amountMinor());
+                ledger.moved(Sum.CAPTURED, payment.currency(), operation.amountMinor());
+            }
+            case REFUND -> {
+                book("ledger/book-refund", payment, operation.amountMinor());
+                ledger.moved(Sum.REFUNDED, payment.currency(), operation.amountMinor());
+            }
             case CANCEL -> {
                 if (payment.state() != Payment.State.INITIATED) {
                     book("ledger/book-cancel", payment, null);
+                    ledger.moved(
+                            Sum.RELEASED,
+                            payment.currency(),
+                            payment.authorizedMinor() - payment.capturedMinor() - payment.cancelledMinor());
                 }
             }
             case INITIATE -> {

@@ -21,6 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledger's database: its schema, its transactions and its statements. */
@@ -34,9 +36,15 @@ public final class Ledger {
     private final NamedParameterJdbcTemplate streaming;
     private final TransactionTemplate transactions;
     private final TransactionTemplate savepoints;
+    private final CommitWatch watch;
 
     public Ledger(DataSource dataSource) {
+        this(dataSource, CommitWatch.NOBODY);
+    }
+
+    public Ledger(DataSource dataSource, CommitWatch watch) {
         this.dataSource = dataSource;
+        this.watch = watch;
         this.jdbc = JdbcClient.create(dataSource);
         JdbcTemplate template = new JdbcTemplate(dataSource);
         template.setFetchSize(ROWS_AT_ONCE);
@@ -169,7 +177,11 @@ public final class Ledger {
 
     /** The same, unless that has just been told: a row whose mark cannot be written is read again and again. */
     public void tellOnce(String orderId, String what, String detail) {
-        run("ledger/tell-once", Map.of("order_id", orderId, "what", what, "detail", detail.replace('\0', ' ')));
+        int told =
+                run("ledger/tell-once", Map.of("order_id", orderId, "what", what, "detail", detail.replace('\0', ' ')));
+        if (told > 0) {
+            afterCommit(() -> watch.told(what));
+        }
     }
 
     /** The same, for what somebody other than the bridge did. */
@@ -182,6 +194,27 @@ public final class Ledger {
                 .param("detail", detail == null ? null : detail.replace('\0', ' '))
                 .param("actor", actor)
                 .update();
+        afterCommit(() -> watch.told(what));
+    }
+
+    /** A sum of a payment has grown: told to whoever counts money, once that is committed. */
+    void moved(CommitWatch.Sum sum, String currency, long amountMinor) {
+        if (amountMinor > 0) {
+            afterCommit(() -> watch.moved(sum, currency, amountMinor));
+        }
+    }
+
+    private static void afterCommit(Runnable step) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    step.run();
+                }
+            });
+        } else {
+            step.run();
+        }
     }
 
     /**

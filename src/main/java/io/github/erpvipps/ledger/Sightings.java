@@ -1,5 +1,6 @@
 package io.github.erpvipps.ledger;
 
+import io.github.erpvipps.ledger.CommitWatch.Sum;
 import io.github.erpvipps.money.Amounts;
 import io.github.erpvipps.vipps.Sight;
 import io.github.erpvipps.vipps.Sight.Seen;
@@ -295,6 +296,11 @@ public final class Sightings {
         parameters.put("cancelled_minor", seen.cancelledMinor());
         parameters.put("direct_captured_minor", seen.directCapturedMinor());
         ledger.run("ledger/follow-amounts", parameters);
+        String currency = payment.currency();
+        ledger.moved(Sum.RESERVED, currency, seen.authorizedMinor() - payment.authorizedMinor());
+        ledger.moved(Sum.CAPTURED, currency, seen.capturedMinor() - payment.capturedMinor());
+        ledger.moved(Sum.REFUNDED, currency, seen.refundedMinor() - payment.refundedMinor());
+        ledger.moved(Sum.RELEASED, currency, seen.cancelledMinor() - payment.cancelledMinor());
     }
 
     /** An operation that was ready and that somebody else's change has made impossible, or done. */

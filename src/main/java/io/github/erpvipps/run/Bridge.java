@@ -1,5 +1,6 @@
 package io.github.erpvipps.run;
 
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.github.erpvipps.accept.AcceptOperations;
 import io.github.erpvipps.accept.AcceptOrders;
 import io.github.erpvipps.accept.LineIntake;
@@ -30,6 +31,10 @@ import io.github.erpvipps.ledger.Rules;
 import io.github.erpvipps.ledger.Sending;
 import io.github.erpvipps.ledger.Sightings;
 import io.github.erpvipps.ledger.Waiting;
+import io.github.erpvipps.metrics.LedgerGauges;
+import io.github.erpvipps.metrics.Meters;
+import io.github.erpvipps.metrics.VippsCalls;
+import io.github.erpvipps.metrics.WorkGauges;
 import io.github.erpvipps.operate.Desk;
 import io.github.erpvipps.operate.Health;
 import io.github.erpvipps.operate.ListenToSchedules;
@@ -55,6 +60,8 @@ import io.github.erpvipps.work.Pulses;
 import io.github.erpvipps.work.StormBreaker;
 import io.github.erpvipps.work.WakeUps;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -71,6 +78,8 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -118,10 +127,12 @@ public final class Bridge implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        Databases databases = Databases.open(settings);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Databases databases = Databases.open(settings, new MicrometerMetricsTrackerFactory(registry));
         Bridge bridge = new Bridge(settings, databases, new Main());
         try {
-            Ledger ledger = new Ledger(databases.ledger());
+            Meters meters = new Meters(registry);
+            Ledger ledger = new Ledger(databases.ledger(), meters);
             Databases.patiently("preparing the ledger", () -> {
                 ledger.migrate();
                 ledger.bindTo(settings.text("vipps.base-url"));
@@ -132,9 +143,9 @@ public final class Bridge implements AutoCloseable {
                         () -> ErpTables.create(databases.erp(), settings.path("erp.sql-directory")));
             }
             bridge.configure();
-            bridge.bind(ledger);
+            bridge.bind(ledger, meters, registry);
             bridge.camel.start();
-            bridge.showItself();
+            bridge.showItself(registry);
             bridge.tellAddresses();
             return bridge;
         } catch (IllegalStateException e) {
@@ -190,6 +201,8 @@ public final class Bridge implements AutoCloseable {
         properties.setProperty("camel.management.metricsEnabled", "true");
         properties.setProperty("camel.health.exposureLevel", "full");
         properties.setProperty("camel.metrics.enabled", "true");
+        properties.setProperty(
+                "camel.metrics.binders", "jvm-memory,jvm-gc,jvm-thread,processor,uptime,file-descriptor");
         if (settings.isSet("management.username")) {
             properties.setProperty("camel.management.authenticationEnabled", "true");
             // Only this pattern protects what lies below a path, too.
@@ -215,11 +228,11 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    private void bind(Ledger ledger) {
+    private void bind(Ledger ledger, Meters meters, PrometheusMeterRegistry registry) {
         Rules rules = Rules.of(settings);
         Requests ecom = new EcomRequests(settings);
         Line line = new Line(ledger, rules, Map.of("ecom", ecom));
-        Ledger inSets = new Ledger(databases.ledgerInSets());
+        Ledger inSets = new Ledger(databases.ledgerInSets(), meters);
         Line lineInSets = new Line(inSets, rules, Map.of("ecom", ecom));
         Attempts attempts = new Attempts(ledger, line);
         WakeUps wakeUps = new WakeUps();
@@ -242,17 +255,21 @@ public final class Bridge implements AutoCloseable {
                 new AcceptOrders(inSets, lineInSets, new Attempts(inSets, lineInSets), settings),
                 new AcceptOperations(inSets, lineInSets),
                 inSets);
-        Reports reports = new Reports(inSets);
+        Reports reports = new Reports(inSets, meters);
         SettledFiles settled = new SettledFiles(settings.millis("erp.files.settle-ms"));
 
-        camel.bind("statusChecks", new Allowance(settings.number("status.max-per-second")));
+        Allowance statusChecks = new Allowance(settings.number("status.max-per-second"));
+        WorkGauges.bind(registry, slots, statusChecks);
+        camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
+        camel.bind("vippsCalls", new VippsCalls(registry, ecom.longestCall()));
+        camel.bind("statusChecks", statusChecks);
         camel.bind("due", new DueComponent(slots, wakeUps, pulses));
         camel.bind("http", http());
         camel.bind("https", http());
         camel.bind("erpDatabase", databases.erp());
         camel.bind("patience", new Patience(pulses, settings.millis("erp.poll-interval-ms")));
         camel.bind("failures", new Failures());
-        camel.bind("erpIntake", new ErpIntake(intake, inSets, wakeUps));
+        camel.bind("erpIntake", new ErpIntake(intake, inSets, wakeUps, meters));
         camel.bind("reports", reports);
         camel.bind("settledFiles", settled);
         camel.bind(
@@ -262,9 +279,10 @@ public final class Bridge implements AutoCloseable {
                         inSets,
                         wakeUps,
                         settled,
+                        meters,
                         settings.path("erp.files.archive"),
                         settings.path("erp.files.rejected")));
-        camel.bind("resultFiles", new ResultFiles(inSets, settings.path("erp.files.outbox")));
+        camel.bind("resultFiles", new ResultFiles(inSets, meters, settings.path("erp.files.outbox")));
         camel.bind("paymentsFeed", new PaymentsFeed(inSets, settings.path("erp.files.outbox")));
         camel.bind("sending", sending);
         camel.bind("sendingGate", new SendingGate(sending, callbackTokens));
@@ -275,7 +293,9 @@ public final class Bridge implements AutoCloseable {
         camel.bind("waiting", new Waiting(inSets, rules, lineInSets, settings.salesUnits()));
         camel.bind("retention", new Retention(inSets, settings.number("retention.personal-data-days")));
         camel.bind("vertx", vertx);
-        camel.bind("callbackDoor", new CallbackDoor(new Callbacks(settings.salesUnits(), callbackTokens)));
+        camel.bind(
+                "callbackDoor",
+                new CallbackDoor(new Callbacks(settings.salesUnits(), callbackTokens), meters::callbackAnswered));
         camel.bind("hints", new Hints(inSets, wakeUps));
         camel.bind("ecomAnswers", new EcomAnswers(rules.rateWindow()));
         camel.bind("initiations", source(most -> leases.operations(Kind.INITIATE, most)));
@@ -298,8 +318,14 @@ public final class Bridge implements AutoCloseable {
         running = new ThisBridge(settings, tokens, recorder, breakers);
     }
 
-    /** To operators: by JMX and by its health. */
-    private void showItself() {
+    /** To operators: by JMX, by its health and by metrics. */
+    private void showItself(PrometheusMeterRegistry registry) {
+        LedgerGauges.bind(
+                registry,
+                snapshots::latest,
+                () -> HealthCheckHelper.isResultsUp(HealthCheckHelper.invokeReadiness(camel()), true),
+                Duration.ofDays(settings.number("reservation.guaranteed-days")),
+                settings.salesUnits());
         registration = Registration.of(new Desk(
                 snapshots,
                 operators,

@@ -2,6 +2,7 @@ package io.github.erpvipps.run;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.github.erpvipps.config.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,8 +32,12 @@ public final class Databases implements AutoCloseable {
         this.erp = erp;
     }
 
-    /** Opens both and waits until they answer; it says what it waits for. */
-    public static Databases open(Settings settings) {
+    /**
+     * Opens both and waits until they answer; it says what it waits for.
+     *
+     * @param watch is told how the pools are used
+     */
+    static Databases open(Settings settings, MetricsTrackerFactory watch) {
         OwnPostgres own = settings.flag("bridge.embedded")
                 ? OwnPostgres.start(settings.path("bridge.embedded-directory"), 0)
                 : null;
@@ -40,21 +45,16 @@ public final class Databases implements AutoCloseable {
         String user = own == null ? settings.text("bridge.username") : OwnPostgres.USER;
         String password = own == null ? settings.text("bridge.password") : "";
         HikariConfig single = pool("ledger", ledgerUrl, user, password, (int) settings.number("bridge.pool-size"));
+        single.setMetricsTrackerFactory(watch);
         single.addDataSourceProperty("options", NO_TRANSACTION_OUTLIVES_ITS_BRIDGE);
         HikariDataSource ledger = new HikariDataSource(single);
         HikariConfig inSets = pool("ledger-in-sets", ledgerUrl, user, password, POOL_SIZE_IN_SETS);
+        inSets.setMetricsTrackerFactory(watch);
         // A plan that was made and kept while a table was empty would read all of it once it has grown.
         inSets.addDataSourceProperty(
                 "options", "-c plan_cache_mode=force_custom_plan " + NO_TRANSACTION_OUTLIVES_ITS_BRIDGE);
         HikariDataSource ledgerInSets = new HikariDataSource(inSets);
-        HikariDataSource erp = settings.isSet("erp.jdbc-url")
-                ? new HikariDataSource(pool(
-                        "erp",
-                        settings.text("erp.jdbc-url"),
-                        settings.text("erp.username"),
-                        settings.text("erp.password"),
-                        (int) settings.number("erp.pool-size")))
-                : ledger;
+        HikariDataSource erp = settings.isSet("erp.jdbc-url") ? erpDatabase(settings, watch) : ledger;
         Databases databases = new Databases(own, ledger, ledgerInSets, erp);
         try {
             waitFor("the ledger's database (bridge.jdbc-url)", ledger);
@@ -66,6 +66,17 @@ public final class Databases implements AutoCloseable {
             databases.close();
             throw e;
         }
+    }
+
+    private static HikariDataSource erpDatabase(Settings settings, MetricsTrackerFactory watch) {
+        HikariConfig erp = pool(
+                "erp",
+                settings.text("erp.jdbc-url"),
+                settings.text("erp.username"),
+                settings.text("erp.password"),
+                (int) settings.number("erp.pool-size"));
+        erp.setMetricsTrackerFactory(watch);
+        return new HikariDataSource(erp);
     }
 
     /** A pool that comes into being although the database is away, and heals by itself. */

@@ -34,6 +34,16 @@ public final class Allowance {
         left -= used;
     }
 
+    public long perSecond() {
+        return perSecond;
+    }
+
+    /** How many rows may still be taken at this moment; below 0 when the last ones were more than there was room for. */
+    public synchronized double left() {
+        refill();
+        return left;
+    }
+
     /** All of it was used; what is only reserved, while somebody looks whether there is anything to do, is not. */
     synchronized boolean isSpent() {
         refill();

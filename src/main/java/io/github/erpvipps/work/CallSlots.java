@@ -36,6 +36,8 @@ public final class CallSlots {
     /** The exchange's property that says how the peer was when it was called: {@link Boolean}, absent when it was not. */
     public static final String PEER_IS_WELL = "peerIsWell";
 
+    private final int most;
+    private final int mostInBulk;
     private final Semaphore all;
     private final Semaphore bulk;
     private final ReentrantLock looking = new ReentrantLock(true);
@@ -47,9 +49,32 @@ public final class CallSlots {
      * @param breakers while one is open no slot is given out for its kind of calls: looks may go well while nothing else does
      */
     public CallSlots(int concurrency, Map<Calls, CircuitBreaker> breakers) {
-        this.all = new Semaphore(concurrency);
-        this.bulk = new Semaphore(concurrency - Math.max(1, concurrency / 4));
+        this.most = concurrency;
+        this.mostInBulk = concurrency - Math.max(1, concurrency / 4);
+        this.all = new Semaphore(most);
+        this.bulk = new Semaphore(mostInBulk);
         this.breakers = new EnumMap<>(breakers);
+    }
+
+    /** How many calls may be in flight at once. */
+    public int most() {
+        return most;
+    }
+
+    /** How many slots a lane holds just now. */
+    public int inUse(Lane lane) {
+        int inBulk = mostInBulk - bulk.availablePermits();
+        return lane == Lane.BULK ? inBulk : Math.max(0, most - all.availablePermits() - inBulk);
+    }
+
+    /** How many flows have found no free slot and wait for one. */
+    public int waiting() {
+        return starved.size();
+    }
+
+    /** The peer is not well: calls of this kind are not made, but for a few that try it. */
+    public boolean isStorm(Calls calls) {
+        return breakers.get(calls).getState() != CircuitBreaker.State.CLOSED;
     }
 
     /**
