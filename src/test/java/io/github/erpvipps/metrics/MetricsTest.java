@@ -36,6 +36,9 @@ class MetricsTest {
     private static final String PHONE = "90000003";
     private static final Pattern LISTED = Pattern.compile("^\\| `(bridge_[a-z_]+)` \\|", Pattern.MULTILINE);
 
+    /** Every query of ours names the job. */
+    private static final Pattern METRIC = Pattern.compile("\\b([a-z][a-z_]+)\\{job=");
+
     @TempDir
     static Path folder;
 
@@ -270,5 +273,22 @@ class MetricsTest {
             listed.add(rows.group(1));
         }
         assertThat(listed).containsExactlyElementsOf(ours);
+    }
+
+    /** The names of collections are there only after the first one. */
+    @Test
+    void everyNameInTheAlertRulesAndInTheDashboardIsInTheScrape() throws IOException {
+        System.gc();
+        Set<String> names = Scrape.of(shop.settings()).names();
+        Set<String> used = new TreeSet<>();
+        for (String file : List.of("docker/prometheus/alerts.yml", "docker/grafana/dashboards/bridge.json")) {
+            Matcher name = METRIC.matcher(Files.readString(Path.of(file)));
+            while (name.find()) {
+                used.add(name.group(1));
+            }
+        }
+        // Prometheus makes this one itself.
+        used.remove("up");
+        assertThat(used).hasSizeGreaterThan(30).isSubsetOf(names);
     }
 }
