@@ -29,6 +29,14 @@ class ArchitectureTest {
             .resideInAnyPackage("org.apache.camel..", "com.fasterxml.jackson..");
 
     @ArchTest
+    static final ArchRule onlyTheMetricsCountAndNobodyWaitsForThem = noClasses()
+            .that()
+            .resideOutsideOfPackages("..metrics..", "..run..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..", "io.github.erpvipps.metrics..");
+
+    @ArchTest
     static final ArchRule amountsAreNeverFloatingPoint = noClasses()
             .that()
             .resideInAnyPackage("..ledger..", "..accept..", "..vipps..", "..money..")

@@ -7,23 +7,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** The door to one database: closed, nobody is let in, and whoever was in is thrown out. */
-final class DatabaseDoor {
+public final class DatabaseDoor {
 
     private final String server;
     private final String name;
 
     /** @param url of a database of {@link TestPostgres} */
-    DatabaseDoor(String url) {
+    public DatabaseDoor(String url) {
         name = url.replaceFirst(".*/([a-z0-9_]+)\\?.*", "$1");
         server = url.replace("/" + name + "?", "/postgres?");
     }
 
-    void close() {
+    public void close() {
         run("alter database " + name + " with allow_connections false");
         run("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
     }
 
-    void open() {
+    public void open() {
         run("alter database " + name + " with allow_connections true");
     }
 
