@@ -171,11 +171,24 @@ public final class SettingsCheck {
                 "management.host",
                 t -> isLoopback(t) || (settings.isSet("management.username") && settings.isSet("management.password")),
                 "is not loopback, so management.username and management.password must be set");
+        must(
+                "management.port",
+                t -> !isNumber(t) || !isNumber(settings.text("server.port")) || isOfItsOwn(t),
+                "must be another port than server.port, which is for the outside");
         must("management.username", t -> t.matches("[A-Za-z0-9_-]*"), "may have A-Z, a-z, 0-9, _ and -");
         must(
                 "management.password",
                 t -> t.matches("[A-Za-z0-9_.~+/=-]*") && t.isEmpty() != settings.isSet("management.username"),
                 "must be set together with management.username, of A-Z, a-z, 0-9 and _.~+/=-");
+    }
+
+    private boolean isOfItsOwn(String managementPort) {
+        long port = Long.parseLong(managementPort);
+        return port == 0 || port != settings.number("server.port");
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("\\d{1,18}");
     }
 
     private void must(String name, Predicate<String> rule, String complaint) {

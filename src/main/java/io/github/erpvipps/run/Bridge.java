@@ -31,6 +31,8 @@ import io.github.erpvipps.ledger.Rules;
 import io.github.erpvipps.ledger.Sending;
 import io.github.erpvipps.ledger.Sightings;
 import io.github.erpvipps.ledger.Waiting;
+import io.github.erpvipps.management.BasicLogin;
+import io.github.erpvipps.management.ManagementServer;
 import io.github.erpvipps.metrics.LedgerGauges;
 import io.github.erpvipps.metrics.Meters;
 import io.github.erpvipps.metrics.VippsCalls;
@@ -67,8 +69,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -101,7 +101,6 @@ public final class Bridge implements AutoCloseable {
     private final Main camel;
     private final GuardedVertx vertx = new GuardedVertx(MOST_CONNECTIONS, LONGEST_REQUEST_MS);
     private final Pulses pulses = new Pulses();
-    private Path usersFile;
     private Snapshots snapshots;
     private Operators operators;
     private RunningBridge running;
@@ -118,15 +117,16 @@ public final class Bridge implements AutoCloseable {
      *
      * @throws SettingsException when settings are missing or wrong, a port is in use, or the ledger belongs to another Vipps
      */
-    public static Bridge start(Settings settings) {
-        List<String> problems = new ArrayList<>(SettingsCheck.problemsOf(settings));
+    public static Bridge start(Settings wanted) {
+        List<String> problems = new ArrayList<>(SettingsCheck.problemsOf(wanted));
         if (problems.isEmpty()) {
-            portProblem(settings, "server.host", "server.port", problems);
-            portProblem(settings, "management.host", "management.port", problems);
+            portProblem(wanted, "server.host", "server.port", problems);
+            portProblem(wanted, "management.host", "management.port", problems);
         }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
+        Settings settings = withTwoPorts(wanted);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Databases databases = Databases.open(settings, new MicrometerMetricsTrackerFactory(registry));
         Bridge bridge = new Bridge(settings, databases, new Main());
@@ -171,6 +171,23 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
+    /**
+     * Chooses free ports where the settings leave it open. Camel takes two servers on one port for one server, two on "any port"
+     * as well, and then what is for operators alone would answer beside the callbacks.
+     */
+    private static Settings withTwoPorts(Settings settings) {
+        try (ServerSocket server = new ServerSocket(0);
+                ServerSocket management = new ServerSocket(0)) {
+            return withPort(withPort(settings, "server.port", server), "management.port", management);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Settings withPort(Settings settings, String name, ServerSocket free) {
+        return settings.number(name) == 0 ? settings.with(name, String.valueOf(free.getLocalPort())) : settings;
+    }
+
     private void configure() {
         Properties properties = new Properties();
         properties.putAll(settings.withoutSecrets());
@@ -197,35 +214,22 @@ public final class Bridge implements AutoCloseable {
         properties.setProperty("camel.management.enabled", "true");
         properties.setProperty("camel.management.host", settings.text("management.host"));
         properties.setProperty("camel.management.port", settings.text("management.port"));
+        properties.setProperty("camel.management.path", "/");
         properties.setProperty("camel.management.healthCheckEnabled", "true");
+        properties.setProperty("camel.management.healthPath", "/observe/health");
         properties.setProperty("camel.management.metricsEnabled", "true");
         properties.setProperty("camel.health.exposureLevel", "full");
+        properties.setProperty("camel.management.jolokiaEnabled", "true");
+        properties.setProperty("camel.management.jolokiaPath", "/observe/jolokia");
+        // By these anybody who may look could put messages into a route or files onto the disk.
+        properties.setProperty("camel.management.sendEnabled", "false");
+        properties.setProperty("camel.management.uploadEnabled", "false");
+        properties.setProperty("camel.management.downloadEnabled", "false");
         properties.setProperty("camel.metrics.enabled", "true");
         properties.setProperty(
                 "camel.metrics.binders", "jvm-memory,jvm-gc,jvm-thread,processor,uptime,file-descriptor");
-        if (settings.isSet("management.username")) {
-            properties.setProperty("camel.management.authenticationEnabled", "true");
-            // Only this pattern protects what lies below a path, too.
-            properties.setProperty("camel.management.authenticationPath", "/*");
-            properties.setProperty(
-                    "camel.management.basicPropertiesFile", managementUsers().toString());
-        }
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setInitialProperties(properties);
-    }
-
-    /** The HTTP server wants its users in a file: one that only we can read, and that goes with the process. */
-    private Path managementUsers() {
-        try {
-            Path users = Files.createTempFile("management", ".properties");
-            usersFile = users;
-            return Files.writeString(
-                    users,
-                    "user." + settings.text("management.username") + "=" + settings.text("management.password")
-                            + ",operator\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void bind(Ledger ledger, Meters meters, PrometheusMeterRegistry registry) {
@@ -260,6 +264,7 @@ public final class Bridge implements AutoCloseable {
 
         Allowance statusChecks = new Allowance(settings.number("status.max-per-second"));
         WorkGauges.bind(registry, slots, statusChecks);
+        camel.bind("managementServer", new ManagementServer(BasicLogin.of(settings)));
         camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
         camel.bind("vippsCalls", new VippsCalls(registry, ecom.longestCall()));
         camel.bind("statusChecks", statusChecks);
@@ -400,8 +405,5 @@ public final class Bridge implements AutoCloseable {
         }
         vertx.close();
         databases.close();
-        if (usersFile != null) {
-            usersFile.toFile().delete();
-        }
     }
 }
