@@ -49,7 +49,7 @@ class ComposeTest {
     void everySecretThatIsReadIsMountedAndKnown() {
         Set<String> known = new TreeSet<>();
         compose.path("secrets").fieldNames().forEachRemaining(known::add);
-        compose.path("services").fields().forEachRemaining(service -> {
+        compose.path("services").properties().forEach(service -> {
             List<String> mounted = new ArrayList<>();
             service.getValue().path("secrets").forEach(secret -> mounted.add(secret.asText()));
             assertThat(known).as(service.getKey()).containsAll(mounted);
@@ -65,7 +65,7 @@ class ComposeTest {
 
     @Test
     void everyContainerOfOursHasAReadOnlyRootNoCapabilitiesAndOnlyLoopbackPorts() {
-        compose.path("services").fields().forEachRemaining(service -> {
+        compose.path("services").properties().forEach(service -> {
             JsonNode container = service.getValue();
             container.path("ports").forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:"));
             // PostgreSQL's image changes its user by itself and writes its socket.

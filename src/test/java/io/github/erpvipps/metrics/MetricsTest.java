@@ -46,7 +46,7 @@ class MetricsTest {
     private static Scrape scrape;
     private static List<BookedPayment> books;
     private static List<RecordedCall> calls;
-    private static long callbacksHeard;
+    private static double callbacksHeard;
 
     @BeforeAll
     static void aDay() throws Exception {
@@ -96,7 +96,7 @@ class MetricsTest {
         scrape = Scrape.of(shop.settings());
         books = shop.vipps().books();
         calls = shop.vipps().calls();
-        callbacksHeard = shop.vipps().callbacks().stream()
+        callbacksHeard = (double) shop.vipps().callbacks().stream()
                 .filter(callback -> callback.httpStatus() == 200)
                 .count();
     }
@@ -166,7 +166,7 @@ class MetricsTest {
                 .forEach((word, operation) -> assertThat(
                                 calls(word) + scrape.sum("bridge_vipps_repeats_total", "operation", word))
                         .as(word)
-                        .isEqualTo(calls.stream()
+                        .isEqualTo((double) calls.stream()
                                 .filter(call -> call.operation() == operation)
                                 .count()));
         assertThat(calls("capture", "outcome", "done")).isEqualTo(2);
