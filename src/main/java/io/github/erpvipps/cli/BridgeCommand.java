@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             ActsCommand.class,
-            ApproveCommand.class
+            ApproveCommand.class,
+            HawtioCommand.class
         },
         footer = {
             "",

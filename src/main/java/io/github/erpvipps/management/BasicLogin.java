@@ -12,10 +12,12 @@ public final class BasicLogin {
 
     private static final String SCHEME = "Basic ";
 
+    private final byte[] login;
     private final byte[] expected;
 
     private BasicLogin(String username, String password) {
-        expected = digest((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+        login = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
+        expected = digest(login);
     }
 
     /** Empty when {@code management.username} is not set; then the address is on loopback, and open there. */
@@ -39,6 +41,11 @@ public final class BasicLogin {
         }
         // Digests are of one length, so not even the length of the password can be measured.
         return MessageDigest.isEqual(expected, digest(given));
+    }
+
+    /** The header's value, for whoever asks a bridge that has these settings. */
+    public String authorization() {
+        return SCHEME + Base64.getEncoder().encodeToString(login);
     }
 
     private static byte[] digest(byte[] bytes) {
