@@ -12,6 +12,7 @@ import io.github.erpvipps.vipps.Sight;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /** Says what eCom's answers mean. Never throws on anything that came from outside: what cannot be read is looked up. */
@@ -28,6 +29,10 @@ public final class EcomAnswers {
             "/detail",
             "/title",
             "/error_description");
+
+    /** A UUID, 32 hexadecimal digits, or W3C's traceparent with these in it. */
+    private static final Pattern TRACE_ID = Pattern.compile(
+            "(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:[0-9a-f]{2}-)?[0-9a-f]{32}(?:-[0-9a-f]{16}-[0-9a-f]{2})?");
 
     private final ObjectMapper json = new ObjectMapper();
     private final EcomErrors errors;
@@ -150,13 +155,21 @@ public final class EcomAnswers {
         if (!message.isEmpty()) {
             why.append(": ").append(cut(message, 200));
         }
+        String words = why.toString().replaceAll("\\d{8,}", "…");
+        return (words + traces(error)).replace('\0', ' ');
+    }
+
+    /** As they are where they look like ids, which may have eight digits in a row; otherwise without long numbers. */
+    private static String traces(JsonNode error) {
+        StringBuilder traces = new StringBuilder();
         for (String trace : List.of("contextId", "traceId")) {
             String id = error.path(trace).asText("");
             if (!id.isEmpty()) {
-                why.append(" (").append(trace).append(' ').append(cut(id, 60)).append(')');
+                String shown = TRACE_ID.matcher(id).matches() ? id : cut(id, 60).replaceAll("\\d{8,}", "…");
+                traces.append(" (").append(trace).append(' ').append(shown).append(')');
             }
         }
-        return why.toString().replace('\0', ' ').replaceAll("\\d{8,}", "…");
+        return traces.toString();
     }
 
     private static String cut(String text, int most) {

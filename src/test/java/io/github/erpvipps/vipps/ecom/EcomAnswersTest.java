@@ -11,9 +11,11 @@ import io.github.erpvipps.vipps.Outcome;
 import io.github.erpvipps.vipps.Sight;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EcomAnswersTest {
 
@@ -190,6 +192,28 @@ class EcomAnswersTest {
                 answer(
                         400,
                         "[{\"errorGroup\":\"User\",\"errorCode\":\"81\",\"errorMessage\":\"91234567 is no user\"}]"));
+        assertThat(outcome.toString()).doesNotContain("91234567");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12345678-1234-1234-1234-123456789012",
+                "12345678901234567890123456789012",
+                "00-12345678901234567890123456789012-1234567890123456-01"
+            })
+    void theIdThatSupportAsksForStaysWhole(String id) {
+        for (String field : List.of("contextId", "traceId")) {
+            Outcome outcome = answers.outcome(
+                    Kind.INITIATE, 20000L, answer(500, "{\"errorCode\":\"1\",\"" + field + "\":\"" + id + "\"}"));
+            assertThat(outcome.toString()).contains("(" + field + " " + id + ")");
+        }
+    }
+
+    @Test
+    void aPhoneNumberInThePlaceOfAnIdIsMasked() {
+        Outcome outcome = answers.outcome(
+                Kind.INITIATE, 20000L, answer(500, "{\"errorCode\":\"1\",\"contextId\":\"4791234567\"}"));
         assertThat(outcome.toString()).doesNotContain("91234567");
     }
 
