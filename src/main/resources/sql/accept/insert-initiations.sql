@@ -9,8 +9,13 @@ with inserted as (
             cast(:contents as text[]), cast(:keys as varchar[]), cast(:bodies as bytea[]))
         as n (payment_id, order_id, source_id, content, idempotency_key, request_body)
     join bridge.payment p on p.payment_id = n.payment_id
-    returning operation_id, order_id, payment_id, amount_minor),
+    returning operation_id, order_id, payment_id, amount_minor, purpose, source_id, idempotency_key),
 told as (
     insert into bridge.event (order_id, payment_id, operation_id, what, detail)
-    select order_id, payment_id, operation_id, 'accepted', 'order over ' || amount_minor || ' (minor units)' from inserted)
-select operation_id, order_id from inserted
+    select order_id, payment_id, operation_id, 'accepted', 'order over ' || amount_minor || ' (minor units)' from inserted
+    returning operation_id, what, detail, actor)
+select i.operation_id, i.order_id, t.what, t.detail, t.actor, p.reference, p.attempt, i.purpose || ' ' || i.source_id as operation,
+    0 as tries, i.idempotency_key
+from inserted i
+join told t on t.operation_id = i.operation_id
+join bridge.payment p on p.payment_id = i.payment_id

@@ -10,5 +10,10 @@ told as (
     insert into bridge.event (order_id, payment_id, operation_id, what, detail)
     select order_id, payment_id, operation_id, 'accepted',
         purpose || ' ' || source_id || ' over ' || coalesce(requested_minor || ' (minor units)', 'all that is left')
-    from inserted)
-select operation_id from inserted
+    from inserted
+    returning operation_id, what, detail, actor)
+select i.operation_id, i.order_id, t.what, t.detail, t.actor, p.reference, p.attempt, i.purpose || ' ' || i.source_id as operation,
+    0 as tries, cast(null as varchar) as idempotency_key
+from inserted i
+join told t on t.operation_id = i.operation_id
+left join bridge.payment p on p.payment_id = i.payment_id

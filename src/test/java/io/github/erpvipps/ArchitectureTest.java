@@ -1,5 +1,7 @@
 package io.github.erpvipps;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -27,6 +29,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.camel..", "com.fasterxml.jackson..");
+
+    /** Everybody writes, so whoever masks can need nobody. */
+    @ArchTest
+    static final ArchRule theLogKnowsNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage("..logs..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.github.erpvipps..").and(resideOutsideOfPackage("..logs..")));
 
     @ArchTest
     static final ArchRule onlyTheMetricsCountAndNobodyWaitsForThem = noClasses()

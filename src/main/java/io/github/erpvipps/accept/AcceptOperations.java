@@ -77,9 +77,9 @@ public final class AcceptOperations {
         columns.put("text", submission.text());
         columns.put("content", submission.content());
         columns.put("report_to_table", toTable);
-        return ledger.rows("accept/insert-operation", columns).stream()
-                .map(row -> (Long) row.get("operation_id"))
-                .findFirst();
+        List<Map<String, Object>> told = ledger.rows("accept/insert-operation", columns);
+        ledger.logWhenCommitted(told);
+        return told.stream().map(row -> (Long) row.get("operation_id")).findFirst();
     }
 
     /** What remains after the last shipment is let go, in its own time. */

@@ -84,8 +84,9 @@ public final class AcceptOrders {
                 "bodies", initiations.stream().map(Line.Initiation::requestBody).toArray(byte[][]::new));
         columns.put("hold_ms", notBefore.toMillis());
         Map<String, Long> operations = new HashMap<>();
-        ledger.rows("accept/insert-initiations", columns)
-                .forEach(row -> operations.put((String) row.get("order_id"), (Long) row.get("operation_id")));
+        List<Map<String, Object>> told = ledger.rows("accept/insert-initiations", columns);
+        ledger.logWhenCommitted(told);
+        told.forEach(row -> operations.put((String) row.get("order_id"), (Long) row.get("operation_id")));
         ledger.run("accept/adopt-orphans-of-batch", Map.of("order_ids", columns.get("order_ids")));
         return operations;
     }

@@ -1,5 +1,6 @@
 package io.github.erpvipps.accept;
 
+import io.github.erpvipps.logs.Masks;
 import io.github.erpvipps.money.Amounts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -117,8 +118,9 @@ final class Fields {
         }
     }
 
+    /** The complaint may quote what the column holds, which may be meant for another one. */
     void problem(String name, String complaint) {
-        problems.add(name + " " + complaint);
+        problems.add(name + " " + Masks.ofProcess().hideInQuote(complaint));
     }
 
     /** @throws RejectedSubmission when anything is wrong, with all of it */

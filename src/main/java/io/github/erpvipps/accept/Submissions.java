@@ -2,6 +2,7 @@ package io.github.erpvipps.accept;
 
 import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.ledger.Purpose;
+import io.github.erpvipps.logs.Masks;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -106,6 +107,7 @@ public final class Submissions {
 
     private static String phone(Fields fields) {
         String given = fields.text("customer_phone");
+        Masks.ofProcess().phone(given);
         String local = given == null ? null : localPhone(given);
         if (given != null && local == null) {
             // The number itself is not repeated.

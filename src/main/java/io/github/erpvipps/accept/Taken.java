@@ -1,5 +1,7 @@
 package io.github.erpvipps.accept;
 
+import io.github.erpvipps.logs.Masks;
+
 /** What became of one row or line: the operation that stands for it, or why there is none. */
 public record Taken(Long operationId, String rejected) {
 
@@ -8,7 +10,7 @@ public record Taken(Long operationId, String rejected) {
     }
 
     static Taken not(String why) {
-        return new Taken(null, why);
+        return new Taken(null, Masks.ofProcess().hide(why));
     }
 
     public boolean isRejected() {

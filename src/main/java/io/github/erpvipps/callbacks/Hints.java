@@ -117,6 +117,7 @@ public final class Hints {
                 sayUnknown(row.get("reference"));
             } else if (Boolean.TRUE.equals(row.get("told"))) {
                 told.add((Long) row.get("payment_id"));
+                ledger.logWhenCommitted(List.of(row));
             }
         }
         return told;

@@ -4,6 +4,7 @@ import io.github.erpvipps.accept.Submissions;
 import io.github.erpvipps.config.Settings.Credentials;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Operators;
+import io.github.erpvipps.logs.Masks;
 import io.github.erpvipps.vipps.ecom.ForceApproval;
 import java.io.IOException;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ApproveCommand extends LedgerCommand {
         }
         Map<String, Object> payment = payments.get(payments.size() - 1);
         String reference = (String) payment.get("reference");
+        Masks.ofProcess().phone(phone);
         String digits = Submissions.localPhone(phone);
         if (digits == null) {
             throw new CommandFailed("--phone must be a Norwegian number of 8 digits, with or without +47");

@@ -2,6 +2,8 @@ package io.github.erpvipps.cli;
 
 import io.github.erpvipps.config.SettingsException;
 import io.github.erpvipps.ledger.RefusedRequest;
+import io.github.erpvipps.logs.LogFormat;
+import io.github.erpvipps.logs.Masks;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -88,20 +90,24 @@ public final class BridgeCommand implements Runnable {
         return ExitCode.WRONG_USAGE;
     }
 
-    private static int failed(Exception failure, CommandLine line) throws Exception {
+    private static int failed(Exception failure, CommandLine line) {
         if (failure instanceof SettingsException wrong) {
             wrong.problems().forEach(problem -> line.getErr().println("bridge: " + problem));
             return ExitCode.WRONG_SETTINGS;
         }
         if (failure instanceof CommandFailed || failure instanceof RefusedRequest) {
-            line.getErr().println("bridge: " + failure.getMessage());
+            line.getErr().println("bridge: " + Masks.ofProcess().hide(failure.getMessage()));
             return ExitCode.FAILED;
         }
         if (failure instanceof DataAccessException || failure instanceof TransactionException) {
             Throwable root = failure.getCause() == null ? failure : failure.getCause();
-            line.getErr().println("bridge: the ledger's database: " + OpenLedger.oneLine(root));
+            line.getErr()
+                    .println("bridge: the ledger's database: "
+                            + Masks.ofProcess().hide(OpenLedger.oneLine(root)));
             return ExitCode.FAILED;
         }
-        throw failure;
+        line.getErr().print(LogFormat.trace(failure));
+        line.getErr().flush();
+        return ExitCode.FAILED;
     }
 }

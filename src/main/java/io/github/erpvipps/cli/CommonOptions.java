@@ -1,6 +1,7 @@
 package io.github.erpvipps.cli;
 
 import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.logs.LogFormat;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -21,7 +22,9 @@ final class CommonOptions {
     private boolean help;
 
     Settings settings() {
-        return Settings.load(home(), config, System.getenv());
+        Settings settings = Settings.load(home(), config, System.getenv());
+        LogFormat.use(settings.text("logging.format"), settings.text("logging.level"));
+        return settings;
     }
 
     /** The installation's folder; {@code ./bridge} says which. */

@@ -1,5 +1,6 @@
 package io.github.erpvipps.config;
 
+import io.github.erpvipps.logs.Masks;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -30,6 +31,7 @@ public final class Settings {
             Pattern.compile("vipps\\.sales-units\\.(\\d{5,6})\\.(client-id|client-secret|subscription-key)");
     private static final Pattern UNIT_ENVIRONMENT =
             Pattern.compile("VIPPS_SALES_UNITS_(\\d{5,6})_(CLIENT_ID|CLIENT_SECRET|SUBSCRIPTION_KEY)(_FILE)?");
+    private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("(?i)password=([^&;]+)");
     private static final Set<String> SECRETS = Set.of(
             "vipps.client-secret",
             "vipps.subscription-key",
@@ -45,6 +47,17 @@ public final class Settings {
     private Settings(Path home, Map<String, String> values) {
         this.home = home;
         this.values = values;
+        values.forEach((name, value) -> {
+            if (isSecret(name)) {
+                Masks.ofProcess().secret(value);
+            }
+        });
+        for (String address : List.of("bridge.jdbc-url", "erp.jdbc-url")) {
+            Matcher password = PASSWORD_IN_ADDRESS.matcher(text(address));
+            while (password.find()) {
+                Masks.ofProcess().secret(password.group(1));
+            }
+        }
     }
 
     /**

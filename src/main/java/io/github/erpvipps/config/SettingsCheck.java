@@ -1,5 +1,6 @@
 package io.github.erpvipps.config;
 
+import io.github.erpvipps.logs.Masks;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -43,6 +44,7 @@ public final class SettingsCheck {
         check.erp();
         check.rules();
         check.addresses();
+        check.logging();
         return List.copyOf(check.problems);
     }
 
@@ -191,6 +193,11 @@ public final class SettingsCheck {
         return text.matches("\\d{1,18}");
     }
 
+    private void logging() {
+        must("logging.format", Set.of("human", "json")::contains, "must be human or json");
+        must("logging.level", Set.of("info", "debug", "trace")::contains, "must be info, debug or trace");
+    }
+
     private void must(String name, Predicate<String> rule, String complaint) {
         if (!rule.test(settings.text(name))) {
             String shown = settings.text(name).isEmpty() ? "is not set" : "is '" + shown(name) + "'";
@@ -199,7 +206,7 @@ public final class SettingsCheck {
     }
 
     private String shown(String name) {
-        return Settings.isSecret(name) ? "***" : settings.text(name);
+        return Settings.isSecret(name) ? "***" : Masks.ofProcess().hide(settings.text(name));
     }
 
     private void flag(String name) {

@@ -11,6 +11,7 @@ import io.github.erpvipps.files.LineKind;
 import io.github.erpvipps.files.UnreadableFile;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Purpose;
+import io.github.erpvipps.logs.Masks;
 import io.github.erpvipps.work.WakeUps;
 import java.io.File;
 import java.io.IOException;
@@ -192,7 +193,7 @@ public final class FileIntake {
         for (int i = 0; i < batch.size(); i++) {
             DroppedLine line = batch.get(i);
             Taken result = line.isWellFormed() ? taken.get(next++) : null;
-            String problem = result == null ? line.problem() : result.rejected();
+            String problem = result == null ? Masks.ofProcess().hideInQuote(line.problem()) : result.rejected();
             numbers[i] = line.number();
             ids[i] = cut(line.fields().get(idColumn));
             operations[i] = result == null ? null : result.operationId();

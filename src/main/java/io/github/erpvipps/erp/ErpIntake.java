@@ -6,6 +6,7 @@ import io.github.erpvipps.accept.LineIntake;
 import io.github.erpvipps.accept.Taken;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Purpose;
+import io.github.erpvipps.logs.Masks;
 import io.github.erpvipps.work.WakeUps;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,10 @@ public final class ErpIntake {
         mark.put("status", taken.isRejected() ? "REJECTED" : "ACCEPTED");
         mark.put("problem", problem(row, taken));
         if (taken.isRejected()) {
-            String order = String.valueOf(row.get("order_id")).replaceAll("\\p{Cntrl}", "?");
+            String given = String.valueOf(row.get("order_id")).replaceAll("\\p{Cntrl}", "?");
+            // What is no order's id may be anything that stands in the wrong column.
+            String order =
+                    given.matches("[A-Za-z0-9-]+") ? given : Masks.ofProcess().hideInQuote(given);
             ledger.tellOnce(
                     order.length() <= 50 ? order : order.substring(0, 50),
                     "row-rejected",

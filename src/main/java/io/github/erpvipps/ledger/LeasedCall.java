@@ -1,8 +1,10 @@
 package io.github.erpvipps.ledger;
 
+import io.github.erpvipps.logs.AboutOrder;
 import io.github.erpvipps.vipps.OnPayment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -24,7 +26,7 @@ public record LeasedCall(
         String idempotencyKey,
         byte[] requestBody,
         UUID leaseToken)
-        implements OnPayment {
+        implements OnPayment, AboutOrder {
 
     /** A shipment that is about to arrive must come before it. */
     public boolean isWaitingForShipments() {
@@ -45,6 +47,11 @@ public record LeasedCall(
                 row.getString("idempotency_key"),
                 row.getBytes("request_body"),
                 row.getObject("lease_token", UUID.class));
+    }
+
+    @Override
+    public Map<String, String> logFields() {
+        return Map.of("order", orderId, "reference", reference, "correlation", idempotencyKey);
     }
 
     /** Without the body: it may hold a phone number. */

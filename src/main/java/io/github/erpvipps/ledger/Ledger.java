@@ -1,13 +1,18 @@
 package io.github.erpvipps.ledger;
 
+import io.github.erpvipps.logs.Masks;
+import io.github.erpvipps.logs.OrderEvent;
+import io.github.erpvipps.logs.OrderLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
@@ -21,8 +26,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledger's database: its schema, its transactions and its statements. */
@@ -147,11 +150,11 @@ public final class Ledger {
     }
 
     public <T> List<T> query(String step, Map<String, ?> parameters, RowMapper<T> mapper) {
-        return jdbc.sql(Sql.of(step)).params(parameters).query(mapper).list();
+        return jdbc.sql(Sql.of(step)).params(masked(parameters)).query(mapper).list();
     }
 
     public List<Map<String, Object>> rows(String step, Map<String, ?> parameters) {
-        return jdbc.sql(Sql.of(step)).params(parameters).query().listOfRows();
+        return jdbc.sql(Sql.of(step)).params(masked(parameters)).query().listOfRows();
     }
 
     /** Hands each row on as it comes, in a transaction, so that a large result is never in memory as a whole. */
@@ -167,7 +170,7 @@ public final class Ledger {
 
     /** Runs a statement and tells how many rows it changed; 0 means that its guard did not hold. */
     public int run(String step, Map<String, ?> parameters) {
-        return jdbc.sql(Sql.of(step)).params(parameters).update();
+        return jdbc.sql(Sql.of(step)).params(masked(parameters)).update();
     }
 
     /** Adds to the story of an order. The detail names references and amounts, never a person or a secret. */
@@ -177,44 +180,62 @@ public final class Ledger {
 
     /** The same, unless that has just been told: a row whose mark cannot be written is read again and again. */
     public void tellOnce(String orderId, String what, String detail) {
-        int told =
-                run("ledger/tell-once", Map.of("order_id", orderId, "what", what, "detail", detail.replace('\0', ' ')));
-        if (told > 0) {
-            afterCommit(() -> watch.told(what));
+        List<Map<String, Object>> told =
+                rows("ledger/tell-once", Map.of("order_id", orderId, "what", what, "detail", detail));
+        logWhenCommitted(told);
+        if (!told.isEmpty()) {
+            AfterCommit.run(() -> watch.told(what));
         }
     }
 
     /** The same, for what somebody other than the bridge did. */
     public void tell(String orderId, Long paymentId, Long operationId, String what, String detail, String actor) {
-        jdbc.sql(Sql.of("ledger/tell"))
-                .param("order_id", orderId)
-                .param("payment_id", paymentId)
-                .param("operation_id", operationId)
-                .param("what", what)
-                .param("detail", detail == null ? null : detail.replace('\0', ' '))
-                .param("actor", actor)
-                .update();
-        afterCommit(() -> watch.told(what));
+        Map<String, Object> event = new HashMap<>();
+        event.put("order_id", orderId);
+        event.put("payment_id", paymentId);
+        event.put("operation_id", operationId);
+        event.put("what", what);
+        event.put("detail", detail);
+        event.put("actor", actor);
+        logWhenCommitted(rows("ledger/tell", event));
+        AfterCommit.run(() -> watch.told(what));
     }
 
     /** A sum of a payment has grown: told to whoever counts money, once that is committed. */
     void moved(CommitWatch.Sum sum, String currency, long amountMinor) {
         if (amountMinor > 0) {
-            afterCommit(() -> watch.moved(sum, currency, amountMinor));
+            AfterCommit.run(() -> watch.moved(sum, currency, amountMinor));
         }
     }
 
-    private static void afterCommit(Runnable step) {
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    step.run();
-                }
-            });
-        } else {
-            step.run();
+    /**
+     * Has each event logged in a line, once the transaction holds.
+     *
+     * @param told events with what the log says of them, as the statements that tell give them back
+     */
+    public void logWhenCommitted(List<Map<String, Object>> told) {
+        told.stream().map(OrderEvent::of).forEach(event -> AfterCommit.run(() -> OrderLog.write(event)));
+    }
+
+    /** An answer of Vipps or a database's complaint may quote anything; what is stored of it is masked, wherever it came from. */
+    private static Map<String, Object> masked(Map<String, ?> parameters) {
+        Map<String, Object> masked = new HashMap<>(parameters);
+        masked.replaceAll((name, value) -> isForPeople(name) ? masked(value) : value);
+        return masked;
+    }
+
+    private static boolean isForPeople(String parameter) {
+        return switch (parameter) {
+            case "detail", "problem", "problems", "reason" -> true;
+            default -> false;
+        };
+    }
+
+    private static Object masked(Object text) {
+        if (text instanceof String[] several) {
+            return Stream.of(several).map(Ledger::masked).toArray(String[]::new);
         }
+        return text instanceof String one ? Masks.ofProcess().hide(one).replace('\0', ' ') : text;
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.github.erpvipps.ledger;
 
+import io.github.erpvipps.logs.AboutOrder;
 import io.github.erpvipps.vipps.OnPayment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 
 /**
  * A look at a payment that is due.
@@ -12,7 +14,12 @@ import java.sql.SQLException;
  */
 public record Look(
         long paymentId, Long operationId, String orderId, String api, String salesUnit, String reference, long activity)
-        implements OnPayment {
+        implements OnPayment, AboutOrder {
+
+    @Override
+    public Map<String, String> logFields() {
+        return Map.of("order", orderId, "reference", reference, "correlation", reference);
+    }
 
     static Look read(ResultSet row, int number) throws SQLException {
         return new Look(

@@ -1,5 +1,6 @@
 package io.github.erpvipps.ledger;
 
+import io.github.erpvipps.logs.Masks;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,6 +94,7 @@ public record Payment(
     }
 
     static Payment read(ResultSet row, int number) throws SQLException {
+        Masks.ofProcess().phone(row.getString("customer_phone"));
         return new Payment(
                 row.getLong("payment_id"),
                 row.getString("order_id"),

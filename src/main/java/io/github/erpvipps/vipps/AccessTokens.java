@@ -2,6 +2,7 @@ package io.github.erpvipps.vipps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.erpvipps.config.Settings.Credentials;
+import io.github.erpvipps.logs.Masks;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -174,6 +175,7 @@ public final class AccessTokens {
             if (value.isEmpty()) {
                 throw new TokenUnavailable("the answer of the token endpoint has no access_token", false);
             }
+            Masks.ofProcess().accessToken(value);
             // "86398" or 86398: the specifications of the years differ. The end is counted from now, not from Vipps'
             // clock.
             long life = answer.path("expires_in").asLong(0);

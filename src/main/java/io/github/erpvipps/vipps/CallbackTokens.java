@@ -1,5 +1,6 @@
 package io.github.erpvipps.vipps;
 
+import io.github.erpvipps.logs.Masks;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -43,8 +44,10 @@ public final class CallbackTokens {
     }
 
     byte[] fill(byte[] storedRequest, OnPayment payment) {
+        String token = of(payment.salesUnit(), payment.reference());
+        Masks.ofProcess().callbackToken(token);
         return new String(storedRequest, StandardCharsets.UTF_8)
-                .replace(PLACEHOLDER, of(payment.salesUnit(), payment.reference()))
+                .replace(PLACEHOLDER, token)
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

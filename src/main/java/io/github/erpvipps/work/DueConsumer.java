@@ -1,5 +1,6 @@
 package io.github.erpvipps.work;
 
+import io.github.erpvipps.logs.OrderLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -154,7 +155,7 @@ final class DueConsumer extends DefaultConsumer {
             }
         }
         if (!endpoint.isBatch()) {
-            rows.forEach(row -> workers.execute(() -> workOff(row)));
+            rows.forEach(row -> workers.execute(() -> OrderLog.during(row, () -> workOff(row))));
         } else if (!rows.isEmpty()) {
             workOff(rows);
         }

@@ -1,0 +1,75 @@
+package io.github.erpvipps.logs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What must not be found: texts as they are, and phone numbers (texts of digits alone) however they are grouped. */
+final class Marks {
+
+    private final List<String> texts;
+    private final Pattern any;
+
+    Marks(List<String> texts) {
+        this.texts = List.copyOf(texts);
+        this.any = Pattern.compile(texts.stream().map(Marks::shape).collect(Collectors.joining("|")));
+    }
+
+    private static String shape(String text) {
+        if (!text.matches("\\d+")) {
+            return Pattern.quote(text);
+        }
+        // Within a hexadecimal key or a longer number it is no phone number.
+        return "(?<![0-9a-f.])(?:\\+?(?:47|45|358))?"
+                + text.chars().mapToObj(Character::toString).collect(Collectors.joining("[ ().-]?"))
+                + "(?![0-9a-f])";
+    }
+
+    boolean areIn(String text) {
+        return any.matcher(text).find();
+    }
+
+    /** The places at which there is one, with what is around them. */
+    List<String> placesIn(String text) {
+        return any.matcher(text)
+                .results()
+                .map(found -> around(text, found.start(), found.end()))
+                .limit(20)
+                .toList();
+    }
+
+    private static String around(String text, int start, int end) {
+        return "…" + text.substring(Math.max(0, start - 120), Math.min(text.length(), end + 60)) + "…";
+    }
+
+    /** The marks of which none is in any of the texts. */
+    List<String> missingIn(List<String> where) {
+        return texts.stream()
+                .filter(mark -> {
+                    Matcher matcher = Pattern.compile(shape(mark)).matcher("");
+                    return where.stream().noneMatch(text -> matcher.reset(text).find());
+                })
+                .toList();
+    }
+
+    void write(Path file) {
+        try {
+            Files.write(file, texts);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Marks read(Path file) {
+        try {
+            return new Marks(Files.readAllLines(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The log and the masks. */
+package io.github.erpvipps.logs;
