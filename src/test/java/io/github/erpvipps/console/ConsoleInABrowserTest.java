@@ -165,7 +165,8 @@ class ConsoleInABrowserTest {
                         .list())
                 .containsExactly("kari");
         assertThat(shop.atVipps("SO-10042").capturedMinor()).isEqualTo(49900);
-        assertThat(shop.calls(Operation.CAPTURE, "SO-10042").stream().filter(call -> call.outcome().equals("200")))
+        assertThat(shop.calls(Operation.CAPTURE, "SO-10042").stream()
+                        .filter(call -> call.outcome().equals("200")))
                 .hasSize(1);
         shop.assertBooksAgree();
     }
