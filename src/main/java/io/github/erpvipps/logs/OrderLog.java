@@ -12,10 +12,13 @@ public final class OrderLog {
 
     private OrderLog() {}
 
-    /** To be called once the event is committed: what was rolled back has not happened. */
+    /**
+     * To be called once the event is committed: what was rolled back has not happened. What the bridge tells about no order it
+     * says by itself, with the level that it deserves.
+     */
     @SuppressWarnings("try") // the fields are there until they are closed
     public static void write(OrderEvent event) {
-        if (!LOG.isInfoEnabled()) {
+        if (!LOG.isInfoEnabled() || (event.orderId() == null && "bridge".equals(event.actor()))) {
             return;
         }
         try (CloseableThreadContext.Instance fields = CloseableThreadContext.putAll(event.fields())) {

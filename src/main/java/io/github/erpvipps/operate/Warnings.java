@@ -87,10 +87,11 @@ public final class Warnings {
     }
 
     private List<Found> inLedger() {
+        ledger.logWhenCommitted(ledger.rows(
+                "warnings/tell-reservations-end-soon",
+                Map.of("warn_after_days", warnAfterDays, "guaranteed_days", guaranteedDays)));
         return Stream.of(
-                        ledger.rows(
-                                "warnings/reservations-end-soon",
-                                Map.of("warn_after_days", warnAfterDays, "guaranteed_days", guaranteedDays)),
+                        ledger.rows("warnings/reservations-end-soon", Map.of("warn_after_days", warnAfterDays)),
                         ledger.rows("warnings/reservations-end-at-vipps", Map.of()),
                         refundLimitMinor == 0
                                 ? List.<Map<String, Object>>of()

@@ -1,0 +1,16 @@
+-- Told once in each order's story, and given back for the log; the warning itself counts them.
+with told as (
+    insert into bridge.event (order_id, payment_id, what, detail)
+    select old.order_id, old.payment_id, 'reservation-ends-soon', 'reserved since '
+        || to_char(old.authorized_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')
+        || ' UTC and not all captured: the card''s bank may let go of it after ' || :guaranteed_days || ' days'
+    from bridge.payment old
+    where old.state = 'AUTHORIZED' and old.authorized_minor > old.captured_minor + old.cancelled_minor
+      and old.authorized_at < clock_timestamp() - :warn_after_days * interval '1 day'
+      and not exists (select from bridge.event e
+          where e.order_id = old.order_id and e.payment_id = old.payment_id and e.what = 'reservation-ends-soon')
+    order by old.authorized_at limit 1000
+    returning order_id, payment_id, what, detail, actor)
+select t.order_id, t.what, t.detail, t.actor, p.reference, p.attempt
+from told t
+join bridge.payment p on p.payment_id = t.payment_id
