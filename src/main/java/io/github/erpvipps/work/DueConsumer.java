@@ -131,7 +131,15 @@ final class DueConsumer extends DefaultConsumer {
     private void sayOnce(RuntimeException e) {
         if (!failing) {
             failing = true;
-            LOG.warn("due:{} cannot look for work and will try again: {}", endpoint.source(), e.getMessage());
+            // The outer message would be the whole statement.
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            LOG.warn(
+                    "due:{} cannot look for work and will try again: {}",
+                    endpoint.source(),
+                    String.valueOf(root.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.erpvipps.config.SettingsException;
 import io.github.erpvipps.flows.Shop;
 import io.github.erpvipps.run.Bridge;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -51,7 +52,8 @@ class ManagementDoorTest {
     }
 
     private static String ask(String port, String requestLine, String headers) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", (int) shop.settings().number(port))) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), (int) shop.settings().number(port))) {
             socket.setSoTimeout(10_000);
             String request = requestLine + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + headers + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
