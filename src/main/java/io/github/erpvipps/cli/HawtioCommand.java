@@ -56,7 +56,7 @@ final class HawtioCommand implements Callable<Integer> {
         Optional<BasicLogin> login = BasicLogin.of(settings);
         InetSocketAddress listenOn = listenOn(login.isPresent());
         URI seen = bridge == null ? ofSettings(settings) : checked(bridge);
-        Path war = settings.home().resolve("target/console/hawtio.war");
+        Path war = Console.war(settings.home());
         if (!Files.isReadable(war)) {
             throw new CommandFailed(war + " is missing; this installation has no console");
         }

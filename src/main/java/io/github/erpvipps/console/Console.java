@@ -76,6 +76,11 @@ public final class Console implements AutoCloseable {
         }
     }
 
+    /** Where an installation that has the console keeps Hawtio's war. */
+    public static Path war(Path home) {
+        return home.resolve("target/console/hawtio.war");
+    }
+
     /** What to open in a browser. */
     public String address() {
         String host = server.getAddress().getAddress().isAnyLocalAddress() ? "127.0.0.1" : boundTo;

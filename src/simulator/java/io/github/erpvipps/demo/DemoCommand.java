@@ -5,12 +5,17 @@ import io.github.erpvipps.cli.ExitCode;
 import io.github.erpvipps.cli.Ink;
 import io.github.erpvipps.cli.Stop;
 import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.console.Console;
+import io.github.erpvipps.management.BasicLogin;
 import io.github.erpvipps.run.Bridge;
 import io.github.erpvipps.simulator.SimulatorSettings;
 import io.github.erpvipps.simulator.VippsSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final Duration MOST = Duration.ofMinutes(2);
     private static final long APPROVE_AFTER_MS = 1200;
     private static final String SOLD_IN_THE_SHOP = "shop-7F3A21";
+    private static final int CONSOLE_PORT = 8481;
     private static final long SOLD_MINOR = 39900;
 
     @Option(names = "--exit", description = "end when all orders are final: 0 if each ended as expected, 1 otherwise")
@@ -97,9 +103,10 @@ public final class DemoCommand implements Callable<Integer> {
         try (VippsSimulator vipps = VippsSimulator.start(keys)) {
             new WebShop(vipps.baseUrl(), keys).sell(SOLD_IN_THE_SHOP, SOLD_MINOR, DemoFolder.SALES_UNIT);
             Settings settings = demo.settings(vipps.baseUrl(), keys);
-            try (Bridge bridge = Bridge.start(settings)) {
+            try (Bridge bridge = Bridge.start(settings);
+                    Console console = exit ? null : console(settings)) {
                 stop.started();
-                addresses(settings, vipps, demo, log);
+                addresses(settings, vipps, console == null ? "" : "  console   " + console.address() + "\n", demo, log);
                 return watch(bridge, vipps, demo, stop);
             }
         } catch (RuntimeException | InterruptedException e) {
@@ -108,6 +115,19 @@ public final class DemoCommand implements Callable<Integer> {
             }
             throw e;
         }
+    }
+
+    /** For whoever stays and looks; null where there is none, as in a build that was not finished. */
+    private static Console console(Settings settings) throws IOException {
+        Path war = Console.war(settings.home());
+        if (!Files.isReadable(war)) {
+            return null;
+        }
+        return Console.start(
+                war,
+                URI.create("http://127.0.0.1:" + settings.text("management.port")),
+                BasicLogin.of(settings),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), DemoFolder.portNear(CONSOLE_PORT)));
     }
 
     private int watch(Bridge bridge, VippsSimulator vipps, DemoFolder demo, Stop stop) throws InterruptedException {
@@ -162,7 +182,7 @@ public final class DemoCommand implements Callable<Integer> {
         return well ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private void addresses(Settings settings, VippsSimulator vipps, DemoFolder demo, Path log) {
+    private void addresses(Settings settings, VippsSimulator vipps, String console, DemoFolder demo, Path log) {
         String command = Path.of("")
                 .toAbsolutePath()
                 .relativize(settings.home().resolve("bridge"))
@@ -171,13 +191,14 @@ public final class DemoCommand implements Callable<Integer> {
         Path here = Path.of("").toAbsolutePath();
         out().println("""
                 Up after %.1f s. Customers, Vipps and the ERP are played; no money is moved.
-                  health    %shealth
+                %s  health    %shealth
                   metrics   %smetrics
                   Vipps     %s/simulator/books
                   logs      %s
                   beside    %s status --config %s   (also order ID, dead-letters, replay ID …)
                 """.formatted(
                         elapsed().toMillis() / 1000.0,
+                        console,
                         management,
                         management,
                         vipps.baseUrl(),

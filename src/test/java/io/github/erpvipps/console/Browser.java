@@ -27,7 +27,7 @@ final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int WIDTH = 1200;
-    private static final int HEIGHT = 760;
+    private static final int HEIGHT = 960;
 
     private final ChromeDriver driver;
 

@@ -157,6 +157,7 @@ class ConsoleInABrowserTest {
         browser.click(execute);
         shop.awaitShipment("SHP-10042", "DONE");
         browser.see(xpath("//li[starts-with(@aria-labelledby,'operation replay(')]//pre"));
+        browser.scrollTo(id(REPLAY + "operationId-0"));
         browser.picture("console-replay");
 
         assertThat(shop.sql()
