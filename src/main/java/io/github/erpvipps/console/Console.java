@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.erpvipps.management.BasicLogin;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -83,7 +84,8 @@ public final class Console implements AutoCloseable {
 
     /** What to open in a browser. */
     public String address() {
-        String host = server.getAddress().getAddress().isAnyLocalAddress() ? "127.0.0.1" : boundTo;
+        InetAddress address = server.getAddress().getAddress();
+        String host = address.isAnyLocalAddress() || boundTo.equals("localhost") ? "127.0.0.1" : boundTo;
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
                 + server.getAddress().getPort() + HOME;
     }

@@ -3,9 +3,13 @@ package io.github.erpvipps.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.erpvipps.cli.BridgeCommand;
+import io.github.erpvipps.cli.ExitCode;
 import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.management.BasicLogin;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -181,5 +185,21 @@ class ConsoleTest {
         bridge.stop(0);
         assertThat(ask("GET /hawtio/jolokia")).startsWith("HTTP/1.1 502").contains("the bridge does not answer");
         assertThat(console.problem()).contains("no bridge answers there yet");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--host, 0.0.0.0, is not loopback",
+        "--bridge, ftp://127.0.0.1:9090, must be an address without a path",
+        "--bridge, http://127.0.0.1:9090/observe, must be an address without a path",
+        "--port, 65536, port out of range",
+    })
+    void whatCannotBeIsWrongUsage(String option, String value, String complaint) {
+        StringWriter errors = new StringWriter();
+        assertThat(BridgeCommand.commandLine(new BridgeCommand())
+                        .setErr(new PrintWriter(errors, true))
+                        .execute("hawtio", option, value))
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(errors.toString()).contains(complaint);
     }
 }
