@@ -52,7 +52,7 @@ class CrashTest {
             "cancel: ledger/begin-sending",
             "cancel: ledger/call-ended",
             "release: ledger/call-ended",
-            "look up: ledger/call-ended",
+            "look up: ledger/look-ended",
             "a lost address: ledger/next-attempt",
             "report a payment: erp/report-*",
             "report a payment: report/*-reported");

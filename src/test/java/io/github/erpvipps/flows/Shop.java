@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Shop implements AutoCloseable {
 
     /** Under torture whole bridges start meanwhile. */
-    public static final Duration PATIENCE = Duration.ofSeconds(Boolean.getBoolean("torture") ? 60 : 20);
+    public static final Duration PATIENCE = Duration.ofSeconds(Boolean.getBoolean("torture") ? 90 : 20);
 
     private final VippsSimulator vipps;
     private final String database;
