@@ -64,12 +64,12 @@ class ConsoleTest {
                 WAR,
                 URI.create("http://127.0.0.1:" + bridge.getAddress().getPort()),
                 login,
-                new InetSocketAddress("127.0.0.1", 0));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     private String ask(String requestLine, String... headers) throws IOException {
         URI address = URI.create(console.address());
-        try (Socket socket = new Socket("127.0.0.1", address.getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
             socket.setSoTimeout(10_000);
             String host = String.join("", headers).contains("Host: ") ? "" : "Host: " + address.getAuthority() + "\r\n";
             String body = requestLine.startsWith("P") ? "{}" : "";
