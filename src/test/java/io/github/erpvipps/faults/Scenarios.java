@@ -60,7 +60,7 @@ final class Scenarios {
         bySection.put(
                 "Look up an unknown outcome",
                 List.of(
-                        Scenario.of("look up", "unknown-outcomes", Scenarios::lostAnswer),
+                        Scenario.of("look up", "unknown-outcomes|settled-payments", Scenarios::lostAnswer),
                         Scenario.of("check a status", "customers-who-decide", Scenarios::order)));
         bySection.put(
                 "Look up an unknown outcome, check a status: a lost address",
