@@ -1,6 +1,9 @@
 package io.github.erpvipps.operate;
 
 import io.github.erpvipps.work.Pulses;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,10 +38,19 @@ public final class Health {
         this.running = running;
     }
 
-    /** @param erp empty when no ERP's database is used */
-    public void registerWith(HealthCheckRegistry registry, DataSource ledger, Optional<DataSource> erp, Pulses pulses) {
+    /**
+     * @param erp empty when no ERP's database is used
+     * @param callbacks where callbacks come in: Camel starts without that server when its port was taken meanwhile
+     */
+    public void registerWith(
+            HealthCheckRegistry registry,
+            DataSource ledger,
+            Optional<DataSource> erp,
+            InetSocketAddress callbacks,
+            Pulses pulses) {
         registry.register(ready("ledger", answer -> ask(ledger, answer)));
         erp.ifPresent(database -> registry.register(ready("erp-database", answer -> ask(database, answer))));
+        registry.register(ready("callbacks", answer -> knock(callbacks, answer)));
         registry.register(ready("schedules", answer -> {
             List<String> silent = pulses.silent(OFTEN);
             answer.state(silent.isEmpty() ? HealthCheck.State.UP : HealthCheck.State.DOWN);
@@ -77,6 +89,15 @@ public final class Health {
         } catch (SQLException e) {
             // The exception's text may name hosts and users; the log has it.
             answer.down().message("no connection");
+        }
+    }
+
+    private static void knock(InetSocketAddress address, HealthCheckResultBuilder answer) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, SECONDS_TO_ANSWER * 1_000);
+            answer.up();
+        } catch (IOException e) {
+            answer.down().message("nobody listens on port " + address.getPort());
         }
     }
 

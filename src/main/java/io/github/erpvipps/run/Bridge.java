@@ -69,6 +69,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -342,7 +343,18 @@ public final class Bridge implements AutoCloseable {
                         HealthCheckRegistry.get(camel()),
                         databases.ledger(),
                         settings.flag("erp.database.enabled") ? Optional.of(databases.erp()) : Optional.empty(),
+                        callbackServer(),
                         pulses);
+    }
+
+    private InetSocketAddress callbackServer() {
+        try {
+            InetAddress host = InetAddress.getByName(settings.text("server.host"));
+            return new InetSocketAddress(host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host, (int)
+                    settings.number("server.port"));
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static DueSource source(DueSource source) {

@@ -8,11 +8,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.erpvipps.flows.Shop;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Operators;
+import io.github.erpvipps.work.Pulses;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.impl.health.DefaultHealthCheckRegistry;
 import org.junit.jupiter.api.Test;
 
 /** What a load balancer, Kubernetes and a person are told. */
@@ -59,6 +67,26 @@ class HealthTest {
                             () -> assertThat(ask(shop, "/ready").statusCode()).isEqualTo(503));
             assertThat(ask(shop, "/live").statusCode()).isEqualTo(200);
             assertThat(check(shop, "ledger").path("status").asText()).isEqualTo("DOWN");
+        }
+    }
+
+    @Test
+    void aBridgeThatNobodyCanCallBackIsNotReady() throws Exception {
+        try (Shop shop = Shop.open()) {
+            awaitReady(shop, this);
+            assertThat(check(shop, "callbacks").path("status").asText()).isEqualTo("UP");
+            HealthCheckRegistry registry =
+                    new DefaultHealthCheckRegistry(shop.bridge().camel());
+            InetSocketAddress nobody;
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                nobody = (InetSocketAddress) taken.getLocalSocketAddress();
+            }
+            new Health(null, null)
+                    .registerWith(registry, shop.bridge().databases().ledger(), Optional.empty(), nobody, new Pulses());
+            HealthCheck callbacks = registry.getCheck("callbacks").orElseThrow();
+            assertThat(callbacks.isReadiness()).isTrue();
+            assertThat(callbacks.isLiveness()).isFalse();
+            assertThat(callbacks.call().getState()).isEqualTo(HealthCheck.State.DOWN);
         }
     }
 
