@@ -3,11 +3,15 @@ package io.github.erpvipps.ledger;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** What is to be said of a transaction once it is committed; what is rolled back, if only to a savepoint, is never said. */
 final class AfterCommit implements TransactionSynchronization {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AfterCommit.class);
 
     private final List<Runnable> steps = new ArrayList<>();
     private final IdentityHashMap<Object, Integer> stepsBefore = new IdentityHashMap<>();
@@ -19,7 +23,16 @@ final class AfterCommit implements TransactionSynchronization {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             ofThisTransaction().steps.add(step);
         } else {
+            take(step);
+        }
+    }
+
+    /** What is only said must not look like a failure of what is done. */
+    private static void take(Runnable step) {
+        try {
             step.run();
+        } catch (RuntimeException e) {
+            LOG.warn("something could not be told after a commit: {}", e.toString());
         }
     }
 
@@ -47,6 +60,6 @@ final class AfterCommit implements TransactionSynchronization {
 
     @Override
     public void afterCommit() {
-        steps.forEach(Runnable::run);
+        steps.forEach(AfterCommit::take);
     }
 }
