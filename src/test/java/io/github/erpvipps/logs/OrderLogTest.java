@@ -7,10 +7,12 @@ import io.github.erpvipps.flows.Shop;
 import io.github.erpvipps.ledger.Ledger;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,12 +37,14 @@ class OrderLogTest {
         shop = Shop.open();
         ledger = new Ledger(shop.bridge().databases().ledger());
         listener.start();
+        Configurator.setLevel(OrderLog.class, Level.INFO);
         ((Logger) LogManager.getLogger(OrderLog.class)).addAppender(listener);
     }
 
     @AfterEach
     void close() {
         ((Logger) LogManager.getLogger(OrderLog.class)).removeAppender(listener);
+        Configurator.setLevel(OrderLog.class, Level.WARN);
         shop.close();
     }
 

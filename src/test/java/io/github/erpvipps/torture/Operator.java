@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** A person who replays and closes dead letters, and stops and resumes calls, not always wisely. */
 final class Operator {
@@ -66,7 +67,7 @@ final class Operator {
             tally.count("operators", act + outcome(act));
         } catch (RefusedRequest refused) {
             tally.count("operators", act + ", refused");
-        } catch (DataAccessException away) {
+        } catch (DataAccessException | TransactionException away) {
             tally.count("operators", act + ", database away");
         }
     }
@@ -125,7 +126,7 @@ final class Operator {
                 return "";
             } catch (RefusedRequest isResumed) {
                 return ", resumed by a try whose answer was lost";
-            } catch (DataAccessException away) {
+            } catch (DataAccessException | TransactionException away) {
                 Pause.of(Duration.ofMillis(300));
             }
         }
