@@ -54,7 +54,7 @@ final class SecretPromise {
         }
         new PatientSql(machinery.database("torture-referee"))
                 .texts("""
-                select order_id || ' event ' || what || ' ' || coalesce(detail, '') from bridge.event
+                select coalesce(order_id, 'no order') || ' event ' || what || ' ' || coalesce(detail, '') from bridge.event
                 union all select order_id || ' payment ' || problem from bridge.payment where problem is not null
                 union all select order_id || ' operation ' || problem from bridge.operation where problem is not null
                 union all select reason from bridge.sales_unit_hold
