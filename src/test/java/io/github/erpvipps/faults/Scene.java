@@ -200,7 +200,7 @@ final class Scene implements AutoCloseable {
         return "events: "
                 + (exists("bridge.event")
                         ? shop.sql()
-                                .sql("select order_id || ' ' || what || ' ' || coalesce(detail, '') from bridge.event"
+                                .sql("select coalesce(order_id, '') || ' ' || what || ' ' || coalesce(detail, '') from bridge.event"
                                         + " order by event_id")
                                 .query(String.class)
                                 .list()
