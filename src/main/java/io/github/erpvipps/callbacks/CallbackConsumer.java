@@ -162,10 +162,10 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         if (response.ended() || response.closed()) {
             return;
         }
-        door.answered(status);
         response.setStatusCode(status);
         boolean smallOrWhole =
                 request.isEnded() || (request.getHeader(HttpHeaders.CONTENT_LENGTH) != null && !isTooLong(request));
+        door.answered(status);
         if (smallOrWhole) {
             response.end();
         } else {

@@ -48,6 +48,7 @@ final class ApproveCommand extends LedgerCommand {
         } catch (IOException e) {
             throw new CommandFailed(reference + " was not approved: " + e.getMessage());
         }
+        operators.approved(orderId, who());
         out().println(reference + " is approved; the next status check sees it");
         return ExitCode.OK;
     }

@@ -72,7 +72,8 @@ public final class ErpIntake {
         mark.put("status", taken.isRejected() ? "REJECTED" : "ACCEPTED");
         mark.put("problem", problem(row, taken));
         if (taken.isRejected()) {
-            String given = String.valueOf(row.get("order_id")).replaceAll("\\p{Cntrl}", "?");
+            String whole = String.valueOf(row.get("order_id"));
+            String given = whole.substring(0, Math.min(whole.length(), 60)).replaceAll("\\p{Cntrl}", "?");
             // What is no order's id may be anything that stands in the wrong column.
             String order =
                     given.matches("[A-Za-z0-9-]+") ? given : Masks.ofProcess().hideInQuote(given);

@@ -214,7 +214,7 @@ public final class Ledger {
      * @param told events with what the log says of them, as the statements that tell give them back
      */
     public void logWhenCommitted(List<Map<String, Object>> told) {
-        told.stream().map(OrderEvent::of).forEach(event -> AfterCommit.run(() -> OrderLog.write(event)));
+        told.forEach(row -> AfterCommit.run(() -> OrderLog.write(OrderEvent.of(row))));
     }
 
     /** An answer of Vipps or a database's complaint may quote anything; what is stored of it is masked, wherever it came from. */

@@ -20,6 +20,7 @@ public final class Meters implements CommitWatch, IntakeWatch, ReportWatch {
     private static final Set<String> EVENTS = Set.of(
             "adopted",
             "amounts-differ",
+            "approved",
             "authorized",
             "check-asked",
             "dead-lettered",

@@ -12,6 +12,8 @@ import org.apache.commons.csv.CSVPrinter;
 /** What people have done, as a table for a spreadsheet. */
 public final class Acts {
 
+    private static final String FORMULA = "=+-@\t\r";
+
     private Acts() {}
 
     /**
@@ -34,15 +36,20 @@ public final class Acts {
             for (Operators.Act act : acts) {
                 table.printRecord(
                         act.at().atZone(zone).toOffsetDateTime(),
-                        act.who(),
+                        text(act.who()),
                         act.what(),
-                        act.orderId(),
+                        text(act.orderId()),
                         act.operationId(),
-                        act.detail());
+                        text(act.detail()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    /** A spreadsheet takes what begins like a formula for one. */
+    private static String text(String cell) {
+        return cell != null && !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     }
 }

@@ -19,10 +19,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** The operator's desk: the ledger's numbers and the acts of {@link Operators}, in the types that any JMX console shows. */
 public final class Desk implements BridgeMXBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final int MOST_REPLAYS = 1_000;
 
@@ -43,20 +48,19 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public String getOperatorNeeded() {
-        List<String> reasons = snapshots.latest().reasonsForAnOperator();
+        List<String> reasons = overview().reasonsForAnOperator();
         return reasons.isEmpty() ? "no" : "yes: " + String.join(", ", reasons);
     }
 
     @Override
     public Map<String, Long> getPaymentsByState() {
-        return snapshots.latest().payments();
+        return overview().payments();
     }
 
     @Override
     public Map<String, Long> getOperationsByState() {
         Map<String, Long> operations = new TreeMap<>();
-        snapshots
-                .latest()
+        overview()
                 .operationsByKind()
                 .forEach((kind, states) ->
                         states.forEach((state, number) -> operations.put(kind + " " + state, number)));
@@ -65,12 +69,12 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public Map<String, Long> getDeadLettersByReason() {
-        return snapshots.latest().deadLetters();
+        return overview().deadLetters();
     }
 
     @Override
     public String getOldestWaiting() {
-        return snapshots.latest().waiting().stream()
+        return overview().waiting().stream()
                 .findFirst()
                 .map(w -> w.what() + " of order " + w.orderId() + " since " + moment(w.since()) + ": " + w.forWhat())
                 .orElse("");
@@ -78,7 +82,7 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public long getOldestWaitingSeconds() {
-        return snapshots.latest().waiting().stream()
+        return overview().waiting().stream()
                 .findFirst()
                 .map(w -> seconds(w.since()))
                 .orElse(0L);
@@ -86,7 +90,7 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public String getOldestUnknown() {
-        return snapshots.latest().unknowns().stream()
+        return overview().unknowns().stream()
                 .findFirst()
                 .map(u -> u.what() + " of order " + u.orderId() + " since " + moment(u.since()) + ", next look-up "
                         + moment(u.nextLookUp()) + ": " + u.why())
@@ -95,7 +99,7 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public long getOldestUnknownSeconds() {
-        return snapshots.latest().unknowns().stream()
+        return overview().unknowns().stream()
                 .findFirst()
                 .map(u -> seconds(u.since()))
                 .orElse(0L);
@@ -103,7 +107,7 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public String getOldestUncapturedReservation() {
-        Reservation oldest = snapshots.latest().oldestReservation();
+        Reservation oldest = overview().oldestReservation();
         return oldest == null
                 ? ""
                 : "order " + oldest.orderId() + ": " + Amounts.format(oldest.leftMinor(), oldest.currency())
@@ -112,7 +116,7 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public long getOldestUncapturedReservationDaysLeft() {
-        Reservation oldest = snapshots.latest().oldestReservation();
+        Reservation oldest = overview().oldestReservation();
         return oldest == null
                 ? -1
                 : Math.max(
@@ -123,7 +127,7 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public List<String> getPauses() {
-        Overview overview = snapshots.latest();
+        Overview overview = overview();
         List<String> pauses = new ArrayList<>();
         overview.pauses()
                 .forEach(p ->
@@ -136,7 +140,7 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public List<String> getWarnings() {
-        return snapshots.latest().warnings().stream()
+        return overview().warnings().stream()
                 .map(w -> w.name() + " since " + moment(w.since()) + ": " + w.detail())
                 .toList();
     }
@@ -165,7 +169,7 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public List<String> order(String orderId) {
-        return operators.story(orderId).stream()
+        return asked(() -> operators.story(orderId)).stream()
                 .map(told -> moment(told.at()) + "  " + told.actor() + "  " + told.what()
                         + (told.detail() == null ? "" : "  " + told.detail()))
                 .toList();
@@ -173,7 +177,7 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public List<String> deadLetters() {
-        return operators.deadLetters().stream()
+        return asked(operators::deadLetters).stream()
                 .map(letter -> letter.operationId() + "  " + letter.what() + " of order " + letter.orderId() + ", "
                         + letter.deadLetterClass() + ": " + letter.problem() + ". " + letter.advice())
                 .toList();
@@ -227,12 +231,20 @@ public final class Desk implements BridgeMXBean {
         return asked(() -> Acts.csv(operators, YearMonth.parse(required(month, "month")), zone));
     }
 
+    private Overview overview() {
+        return asked(snapshots::latest);
+    }
+
     /** A console shows the message of an exception that it knows, and only the name of one that it does not. */
     private static <T> T asked(Supplier<T> act) {
         try {
             return act.get();
         } catch (RefusedRequest | DateTimeException refused) {
             throw new IllegalArgumentException(refused.getMessage());
+        } catch (DataAccessException | TransactionException away) {
+            LOG.warn("JMX: the ledger's database cannot be asked", away);
+            // Its own text would be a whole statement, and the database's address.
+            throw new IllegalStateException("the ledger's database cannot be asked now; the log says more");
         }
     }
 

@@ -6,6 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
+import org.apache.camel.component.timer.TimerEndpoint;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
@@ -15,7 +16,7 @@ import org.apache.camel.support.RoutePolicySupport;
 public final class ListenToSchedules implements RoutePolicyFactory {
 
     private static final Duration ONCE_A_DAY = Duration.ofHours(25);
-    private static final Duration EVERY_NOW_AND_THEN = Duration.ofMinutes(5);
+    private static final Duration GRACE = Duration.ofMinutes(5);
 
     private final Pulses pulses;
 
@@ -29,20 +30,25 @@ public final class ListenToSchedules implements RoutePolicyFactory {
         if (uri.startsWith("quartz:")) {
             return new Listening(routeId, ONCE_A_DAY);
         }
-        return uri.startsWith("timer:") ? new Listening(routeId, EVERY_NOW_AND_THEN) : null;
+        return uri.startsWith("timer:") ? new Listening(routeId, GRACE) : null;
     }
 
     private final class Listening extends RoutePolicySupport {
         private final String routeId;
-        private final Duration most;
+        private volatile Duration most;
 
         Listening(String routeId, Duration most) {
             this.routeId = routeId;
             this.most = most;
         }
 
+        /** Only now is it known how often a timer is set to run. */
         @Override
         public void onStart(Route route) {
+            if (route.getEndpoint() instanceof TimerEndpoint timer) {
+                most = Duration.ofMillis(Math.max(timer.getPeriod(), timer.getDelay()))
+                        .plus(GRACE);
+            }
             pulses.beat(routeId, most);
         }
 
@@ -53,6 +59,11 @@ public final class ListenToSchedules implements RoutePolicyFactory {
 
         @Override
         public void onExchangeBegin(Route route, Exchange exchange) {
+            pulses.beat(routeId, most);
+        }
+
+        @Override
+        public void onExchangeDone(Route route, Exchange exchange) {
             pulses.beat(routeId, most);
         }
     }

@@ -5,10 +5,13 @@ import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The desk's place in the JVM's MBean server. */
 public final class Registration implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
     private static final String NAME = "io.github.erpvipps:type=Bridge,name=bridge";
 
     private final MBeanServer server;
@@ -47,7 +50,8 @@ public final class Registration implements AutoCloseable {
         try {
             server.unregisterMBean(name);
         } catch (JMException e) {
-            throw new IllegalStateException(name + " cannot be taken out of JMX", e);
+            // What comes after it must still be closed.
+            LOG.warn("{} cannot be taken out of JMX: {}", name, e.toString());
         }
     }
 }

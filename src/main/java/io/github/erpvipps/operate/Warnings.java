@@ -63,6 +63,8 @@ public final class Warnings {
                 .flatMap(List::stream)
                 .toList();
         ledger.inTransaction(() -> {
+            // One bridge at a time, or two that tell the same in another order would wait for each other.
+            ledger.rows("warnings/one-at-a-time", Map.of());
             found.forEach(this::seen);
             ledger.rows("warnings/end-unseen", Map.of("unseen_ms", UNSEEN.toMillis()))
                     .forEach(ended -> {
@@ -139,8 +141,8 @@ public final class Warnings {
                                     + waiting.get(0)));
         } catch (NoSuchFileException noInboxYet) {
             return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(new Found("files-wait", host, "the inbox on " + host + " cannot be read"));
         }
     }
 

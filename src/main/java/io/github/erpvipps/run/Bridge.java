@@ -150,10 +150,10 @@ public final class Bridge implements AutoCloseable {
             bridge.tellAddresses();
             return bridge;
         } catch (IllegalStateException e) {
-            bridge.closeAllButCamel();
+            bridge.close();
             throw new SettingsException(List.of(String.valueOf(e.getMessage())));
         } catch (Exception e) {
-            bridge.closeAllButCamel();
+            bridge.close();
             throw new IllegalStateException("the routes could not be started: " + e.getMessage(), e);
         }
     }

@@ -200,8 +200,9 @@ final class Scene implements AutoCloseable {
         return "events: "
                 + (exists("bridge.event")
                         ? shop.sql()
-                                .sql("select coalesce(order_id, '') || ' ' || what || ' ' || coalesce(detail, '') from bridge.event"
-                                        + " order by event_id")
+                                .sql(
+                                        "select coalesce(order_id, '') || ' ' || what || ' ' || coalesce(detail, '') from bridge.event"
+                                                + " order by event_id")
                                 .query(String.class)
                                 .list()
                         : "none")

@@ -115,14 +115,17 @@ class DeskTest {
                         .anyMatch(pause -> pause.matches("refunds of sales unit 123456, by kari since .*: audit")));
         assertThat(desk.resume("refunds", "123456", "ola")).isEqualTo("refunds of sales unit 123456: goes on");
         assertThat(desk.stopAllMoneyMovement("something is wrong", "kari")).startsWith("all that moves money");
-        assertThat(desk.resume("", "", "bridge")).startsWith("all that moves money");
+        assertThat(desk.resume("", "", "bri\u200bdge\u00a0")).startsWith("all that moves money");
+        assertThat(desk.pause("", "", "really?", "=1+1")).startsWith("all that moves money");
+        assertThat(desk.resume("", "", "kari")).startsWith("all that moves money");
 
         String acts = desk.acts(YearMonth.now(ZoneId.systemDefault()).toString());
         assertThat(acts.lines().toList())
                 .contains("at;who;what;order_id;operation_id;detail")
                 .anyMatch(line -> line.endsWith(";kari;paused;;;refunds of sales unit 123456: audit"))
                 .anyMatch(line -> line.endsWith(";ola;resumed;;;refunds of sales unit 123456: goes on"))
-                .anyMatch(line -> line.contains(";operator bridge;resumed;"));
+                .anyMatch(line -> line.contains(";operator bridge;resumed;"))
+                .anyMatch(line -> line.contains(";'=1+1;paused;"));
         assertThat(desk.acts("2001-01").lines()).hasSize(1);
     }
 
