@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.management.JMX;
 import javax.management.MBeanInfo;
@@ -105,6 +106,24 @@ class DeskTest {
             assertThat(shop.atVipps("desk-many-" + i).capturedMinor()).isEqualTo(10000);
         }
         assertThat(desk.order("desk-many-3")).anyMatch(line -> line.contains("kari  replayed"));
+    }
+
+    @Test
+    void twoPeopleWhoReplayTheSameAtOnceMoveTheMoneyOnce() {
+        shop.order("desk-two", 30000);
+        shop.awaitOrder("desk-two", "AUTHORIZED");
+        shop.vipps().fault(Fault.once(FaultKind.EMPTY_400, Operation.CAPTURE, "desk-two"));
+        shop.ship("S-desk-two", "desk-two", 10000L);
+        shop.awaitShipment("S-desk-two", "DEAD_LETTERED");
+        long id = (Long) shop.operation("SHIPMENT", "S-desk-two").get("operation_id");
+        List<CompletableFuture<Object>> people = Stream.of("kari", "ola", "per", "anne")
+                .map(who -> CompletableFuture.<Object>supplyAsync(() ->
+                        who.length() == 3 ? desk.replayByReason("refused", 100, who) : desk.replay(id, true, who)))
+                .toList();
+        people.forEach(person -> person.handle((told, refused) -> told).join());
+        shop.awaitShipment("S-desk-two", "DONE");
+        assertThat(shop.atVipps("desk-two").capturedMinor()).isEqualTo(10000);
+        assertThat(shop.calls(Operation.CAPTURE, "desk-two")).hasSize(2);
     }
 
     @Test
