@@ -31,7 +31,6 @@ public final class Settings {
             Pattern.compile("vipps\\.sales-units\\.(\\d{5,6})\\.(client-id|client-secret|subscription-key)");
     private static final Pattern UNIT_ENVIRONMENT =
             Pattern.compile("VIPPS_SALES_UNITS_(\\d{5,6})_(CLIENT_ID|CLIENT_SECRET|SUBSCRIPTION_KEY)(_FILE)?");
-    private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("(?i)password=([^&;]+)");
     private static final Set<String> SECRETS = Set.of(
             "vipps.client-secret",
             "vipps.subscription-key",
@@ -53,10 +52,9 @@ public final class Settings {
             }
         });
         for (String address : List.of("bridge.jdbc-url", "erp.jdbc-url")) {
-            Matcher password = PASSWORD_IN_ADDRESS.matcher(text(address));
-            while (password.find()) {
-                Masks.ofProcess().secret(password.group(1));
-            }
+            JdbcAddress given = JdbcAddress.of(text(address));
+            given.password().ifPresent(Masks.ofProcess()::secret);
+            given.written().ifPresent(Masks.ofProcess()::secret);
         }
     }
 

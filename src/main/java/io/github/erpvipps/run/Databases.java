@@ -3,14 +3,11 @@ package io.github.erpvipps.run;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import io.github.erpvipps.config.JdbcAddress;
 import io.github.erpvipps.config.Settings;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +20,6 @@ public final class Databases implements AutoCloseable {
     private static final int POOL_SIZE_IN_SETS = 6;
     /** A bridge that stands still within a transaction, or whose machine is gone without a word, must not keep a payment locked. */
     private static final String NO_TRANSACTION_OUTLIVES_ITS_BRIDGE = "-c idle_in_transaction_session_timeout=30000";
-
-    private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("(?i)([?&;]password=[^&;]*)");
 
     private final OwnPostgres own;
     private final HikariDataSource ledger;
@@ -89,12 +84,10 @@ public final class Databases implements AutoCloseable {
     static HikariConfig pool(String name, String url, String user, String password, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        // Camel shows the address as an attribute of each statement's MBean.
-        Matcher inAddress = PASSWORD_IN_ADDRESS.matcher(url);
-        boolean found = inAddress.find();
-        config.setJdbcUrl(found ? withoutPassword(url) : url);
+        JdbcAddress address = JdbcAddress.of(url);
+        config.setJdbcUrl(address.shown());
         config.setUsername(user.isEmpty() ? null : user);
-        config.setPassword(found ? decoded(inAddress.group(1)) : password.isEmpty() ? null : password);
+        config.setPassword(address.password().orElse(password.isEmpty() ? null : password));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(2, size));
         config.setInitializationFailTimeout(-1);
@@ -110,19 +103,6 @@ public final class Databases implements AutoCloseable {
             config.addDataSourceProperty("logServerErrorDetail", "false");
         }
         return config;
-    }
-
-    private static String withoutPassword(String url) {
-        String without = PASSWORD_IN_ADDRESS.matcher(url).replaceAll("");
-        // The first parameter is behind a question mark, whichever it is.
-        return without.contains("?") || url.indexOf('?') < 0 ? without : without.replaceFirst("&", "?");
-    }
-
-    /** A parameter behind a question mark is encoded as in any URL, one behind a semicolon is not. */
-    private static String decoded(String parameter) {
-        return parameter.startsWith(";")
-                ? parameter.substring(";password=".length())
-                : URLDecoder.decode(parameter.substring("&password=".length()), StandardCharsets.UTF_8);
     }
 
     private static void waitFor(String what, DataSource database) {

@@ -15,6 +15,9 @@ class DatabasesTest {
         "jdbc:postgresql://h/d?password=s%40x&ssl=true,          jdbc:postgresql://h/d?ssl=true,        s@x",
         "jdbc:postgresql://h/d?password=s%40x,                   jdbc:postgresql://h/d,                 s@x",
         "jdbc:sqlserver://h;user=u;password=s%40x;encrypt=true,  jdbc:sqlserver://h;user=u;encrypt=true, s%40x",
+        "jdbc:sqlserver://h;user=u;password=a&b;encrypt=true,    jdbc:sqlserver://h;user=u;encrypt=true, a&b",
+        "jdbc:postgresql://h/d?password=5%zz,                    jdbc:postgresql://h/d,                 5%zz",
+        "jdbc:postgresql://h/d?password=a;b,                     jdbc:postgresql://h/d,                 a;b",
         "jdbc:postgresql://h/d,                                  jdbc:postgresql://h/d,                 other"
     })
     void aPasswordInTheAddressIsTakenOutAndGivenOnItsOwn(String address, String shown, String password) {
