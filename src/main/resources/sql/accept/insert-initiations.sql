@@ -1,7 +1,7 @@
 with inserted as (
-    insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, sales_unit, content, idempotency_key, request_body,
+    insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, sales_unit, api, content, idempotency_key, request_body,
         amount_minor, next_attempt_at, state, problem)
-    select 'INITIATE', 'ORDER', n.source_id, n.order_id, n.payment_id, p.sales_unit, n.content, n.idempotency_key, n.request_body, p.amount_minor,
+    select 'INITIATE', 'ORDER', n.source_id, n.order_id, n.payment_id, p.sales_unit, p.api, n.content, n.idempotency_key, n.request_body, p.amount_minor,
         clock_timestamp() + :hold_ms * interval '1 millisecond',
         case when p.adopted then 'WAITING' else 'READY' end,
         case when p.adopted then 'waits for the look-up of the payment that the shop has made' end

@@ -12,5 +12,5 @@ where p.payment_id = o.payment_id and o.state = 'READY' and o.operation_id = any
     order by r.next_attempt_at, r.operation_id
     limit :most
     for update of r skip locked))
-returning o.operation_id, o.payment_id, o.order_id, p.api, p.sales_unit, p.reference, o.kind, o.purpose, o.amount_minor,
+returning o.operation_id, o.payment_id, o.order_id, o.api, p.sales_unit, p.reference, o.kind, o.purpose, o.amount_minor,
     o.idempotency_key, o.request_body, o.lease_token

@@ -15,4 +15,4 @@ update bridge.operation o
 set lookups = lookups + 1, next_attempt_at = clock_timestamp() + interval '1 minute'
 from due, looked p
 where o.operation_id = due.operation_id and p.payment_id = due.payment_id
-returning p.payment_id, o.operation_id, p.order_id, p.api, p.sales_unit, p.reference, p.activity
+returning p.payment_id, o.operation_id, p.order_id, p.api, o.api as sent_with, p.sales_unit, p.reference, true as with_movements, p.activity

@@ -1,12 +1,14 @@
 package io.github.erpvipps.accept;
 
-import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.ledger.Attempts;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Line;
 import io.github.erpvipps.ledger.Operation;
 import io.github.erpvipps.ledger.Payment;
+import io.github.erpvipps.vipps.Apis;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,13 +25,16 @@ public final class AcceptOrders {
     private final Ledger ledger;
     private final Line line;
     private final Attempts attempts;
-    private final Settings settings;
+    private final Apis apis;
+    private final String prefix;
 
-    public AcceptOrders(Ledger ledger, Line line, Attempts attempts, Settings settings) {
+    /** @param prefix put before an order's id at Vipps */
+    public AcceptOrders(Ledger ledger, Line line, Attempts attempts, Apis apis, String prefix) {
         this.ledger = ledger;
         this.line = line;
         this.attempts = attempts;
-        this.settings = settings;
+        this.apis = apis;
+        this.prefix = prefix;
     }
 
     /**
@@ -108,15 +113,22 @@ public final class AcceptOrders {
         columns.put("phones", fresh.stream().map(OrderSubmission::customerPhone).toArray(String[]::new));
         columns.put(
                 "return_urls", fresh.stream().map(OrderSubmission::returnUrl).toArray(String[]::new));
-        columns.put("api", settings.text("vipps.api"));
+        columns.put(
+                "apis",
+                fresh.stream().map(o -> apis.creating(reference(o), null)).toArray(String[]::new));
+        columns.put("flows", fresh.stream().map(o -> o.flow().name()).toArray(String[]::new));
+        columns.put(
+                "pay_befores", fresh.stream().map(o -> timestamp(o.payBefore())).toArray(Timestamp[]::new));
         columns.put("report_to_table", toTable);
         return ledger.payments("accept/insert-payments", columns);
     }
 
     private String reference(OrderSubmission order) {
-        return order.existingReference() == null
-                ? settings.text("vipps.reference-prefix") + order.orderId()
-                : order.existingReference();
+        return order.existingReference() == null ? prefix + order.orderId() : order.existingReference();
+    }
+
+    private static Timestamp timestamp(Instant time) {
+        return time == null ? null : Timestamp.from(time);
     }
 
     /** The first operation of a further attempt, and whatever of its order was waiting for it. */
@@ -211,12 +223,13 @@ public final class AcceptOrders {
         columns.put("attempt", attempt);
         columns.put("erp_attempt", order.attempt());
         columns.put("sales_unit", order.salesUnit());
-        columns.put("api", settings.text("vipps.api"));
-        columns.put(
-                "reference",
-                order.existingReference() == null
-                        ? attempts.freeReference(order.salesUnit(), reference(order), attempt)
-                        : order.existingReference());
+        String reference = order.existingReference() == null
+                ? attempts.freeReference(order.salesUnit(), reference(order), attempt)
+                : order.existingReference();
+        columns.put("api", apis.creating(reference, null));
+        columns.put("reference", reference);
+        columns.put("payment_flow", order.flow().name());
+        columns.put("pay_before", timestamp(order.payBefore()));
         columns.put("adopted", order.existingReference() != null);
         columns.put("currency", order.currency());
         columns.put("amount_minor", order.amountMinor());

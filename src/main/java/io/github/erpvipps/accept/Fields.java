@@ -3,6 +3,10 @@ package io.github.erpvipps.accept;
 import io.github.erpvipps.logs.Masks;
 import io.github.erpvipps.money.Amounts;
 import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,6 +119,28 @@ final class Fields {
                 problem(name, "must be true or false, but is " + quoted(text));
                 return false;
             }
+        }
+    }
+
+    /** A point in time with its zone, as ISO 8601 writes it or as a database gives it; null when it is empty or missing. */
+    Instant instant(String name) {
+        Object value = values.get(name);
+        if (value instanceof Timestamp timestamp) {
+            return timestamp.toInstant();
+        }
+        if (value instanceof OffsetDateTime time) {
+            return time.toInstant();
+        }
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text.replaceFirst("(\\d) (\\d)", "$1T$2"))
+                    .toInstant();
+        } catch (DateTimeParseException e) {
+            problem(name, "must be a time with its zone, such as 2026-12-24T18:00:00+01:00, but is " + quoted(text));
+            return null;
         }
     }
 

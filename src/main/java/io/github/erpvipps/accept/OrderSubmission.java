@@ -1,10 +1,14 @@
 package io.github.erpvipps.accept;
 
+import io.github.erpvipps.ledger.PaymentFlow;
+import java.time.Instant;
+
 /**
  * An order that is to be paid, checked.
  *
- * @param customerPhone eight digits, or null
+ * @param customerPhone eight digits in Norway, others with their country code; or null
  * @param existingReference the payment that the web shop has made; null: we initiate one
+ * @param payBefore how long the customer may take; null: as long as Vipps usually gives
  * @param attempt which attempt to have the order paid this is, as the ERP counts
  * @param content a digest by which the same order is known again
  */
@@ -17,6 +21,8 @@ public record OrderSubmission(
         String customerPhone,
         String returnUrl,
         String existingReference,
+        PaymentFlow flow,
+        Instant payBefore,
         int attempt,
         String content) {
 

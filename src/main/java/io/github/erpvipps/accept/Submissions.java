@@ -1,12 +1,15 @@
 package io.github.erpvipps.accept;
 
 import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.ledger.PaymentFlow;
 import io.github.erpvipps.ledger.Purpose;
 import io.github.erpvipps.logs.Masks;
+import io.github.erpvipps.vipps.Terms;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -14,13 +17,15 @@ import java.util.Map;
 /** Checks rows and lines before anything is stored or sent. */
 public final class Submissions {
 
-    private static final long LEAST_MINOR = 100;
     private static final int LONGEST_AT_VIPPS = 50;
 
     private final Settings settings;
+    private final Terms terms;
 
-    public Submissions(Settings settings) {
+    /** @param terms those of the API that new payments are created with */
+    public Submissions(Settings settings, Terms terms) {
         this.settings = settings;
+        this.terms = terms;
     }
 
     /**
@@ -45,26 +50,16 @@ public final class Submissions {
         Long amount = fields.amountMinor();
         if (amount == null) {
             fields.problem("amount_minor", "is missing or cannot be read");
-        } else if (amount < LEAST_MINOR) {
-            fields.problem("amount_minor", "must be at least " + LEAST_MINOR + " (1 krone), but is " + amount);
         }
         String currency = fields.text("currency") == null
                 ? "NOK"
                 : fields.text("currency").toUpperCase(Locale.ROOT);
-        if (!currency.equals("NOK")) {
-            fields.problem("currency", "must be NOK with the eCom API, but is " + Fields.quoted(currency));
-        }
         String description = fields.sentence("description", 100);
         if (description == null) {
             fields.problem("description", "is missing");
         }
-        String flow = fields.text("payment_flow");
-        if (flow != null && !flow.equalsIgnoreCase("REDIRECT")) {
-            fields.problem("payment_flow", Fields.quoted(flow) + " is not possible with the eCom API, only REDIRECT");
-        }
-        if (fields.text("pay_before") != null) {
-            fields.problem("pay_before", "is not possible with the eCom API: its links live for 5 minutes");
-        }
+        PaymentFlow flow = flow(fields);
+        Instant payBefore = fields.instant("pay_before");
         String existing = fields.text("existing_reference");
         if (existing != null && !existing.matches("[A-Za-z0-9-]{1,50}")) {
             fields.problem(
@@ -77,12 +72,34 @@ public final class Submissions {
                     "return_url",
                     "must be an https address (or an app's own scheme) of 255 characters at most; vipps.return-url is the default");
         }
-        String phone = phone(fields);
+        String phone = phone(fields, currency);
         int attempt = attempt(fields);
+        terms.complaints(new Terms.Wish(
+                        existing == null ? prefix + orderId : existing,
+                        existing != null,
+                        amount == null ? Long.MAX_VALUE : amount,
+                        currency,
+                        phone,
+                        flow,
+                        payBefore))
+                .forEach(fields::problem);
         fields.throwIfWrong();
-        String content = digest(unit, amount, currency, description, phone, returnUrl, existing);
+        String content = flow == PaymentFlow.REDIRECT && payBefore == null
+                ? digest(unit, amount, currency, description, phone, returnUrl, existing)
+                : digest(unit, amount, currency, description, phone, returnUrl, existing, flow, payBefore);
         return new OrderSubmission(
-                orderId, unit, amount, currency, description, phone, returnUrl, existing, attempt, content);
+                orderId,
+                unit,
+                amount,
+                currency,
+                description,
+                phone,
+                returnUrl,
+                existing,
+                flow,
+                payBefore,
+                attempt,
+                content);
     }
 
     /**
@@ -95,8 +112,8 @@ public final class Submissions {
         String sourceId = fields.id(purpose.name().toLowerCase(Locale.ROOT) + "_id", false);
         String orderId = fields.id("order_id", false);
         Long amount = purpose == Purpose.CANCELLATION ? null : fields.amountMinor();
-        if (amount != null && amount < LEAST_MINOR) {
-            fields.problem("amount_minor", "must be at least " + LEAST_MINOR + " (1 krone), but is " + amount);
+        if (amount != null && amount < terms.leastMinor()) {
+            fields.problem("amount_minor", "must be at least " + terms.leastMinor() + ", but is " + amount);
         }
         boolean last = purpose == Purpose.SHIPMENT && fields.flag("final_shipment");
         String text = fields.sentence(purpose == Purpose.SHIPMENT ? "tracking_reference" : "reason", 100);
@@ -105,15 +122,42 @@ public final class Submissions {
                 purpose, sourceId, orderId, amount, last, text, digest(orderId, amount, last, text));
     }
 
-    private static String phone(Fields fields) {
+    private static PaymentFlow flow(Fields fields) {
+        String text = fields.text("payment_flow");
+        if (text == null) {
+            return PaymentFlow.REDIRECT;
+        }
+        try {
+            return PaymentFlow.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            fields.problem("payment_flow", "must be REDIRECT, PUSH or QR, but is " + Fields.quoted(text));
+            return PaymentFlow.REDIRECT;
+        }
+    }
+
+    /** Eight digits without a country are a Norwegian number, unless the order is in another country's currency. */
+    private static String phone(Fields fields, String currency) {
         String given = fields.text("customer_phone");
         Masks.ofProcess().phone(given);
-        String local = given == null ? null : localPhone(given);
-        if (given != null && local == null) {
-            // The number itself is not repeated.
-            fields.problem("customer_phone", "must be a Norwegian number of 8 digits, with or without +47");
+        if (given == null) {
+            return null;
         }
-        return local;
+        String local = localPhone(given);
+        String digits = given.replaceAll("[ ().-]", "").replaceFirst("^(\\+|00)", "");
+        boolean countryIsGiven = digits.matches("[1-9][0-9]{9,14}");
+        if (local != null && (countryIsGiven || currency.equals("NOK"))) {
+            return local;
+        }
+        if (local == null && countryIsGiven) {
+            return digits;
+        }
+        // The number itself is not repeated.
+        fields.problem(
+                "customer_phone",
+                currency.equals("NOK")
+                        ? "must be a Norwegian number of 8 digits, with or without +47"
+                        : "must begin with its country code");
+        return null;
     }
 
     /**

@@ -44,6 +44,15 @@ final class Closing {
                 // the flow that knows the url writes the payment
             }
         }
+        if (operation.kind().addsUp() && transactionId == null) {
+            ledger.run(
+                    "ledger/read-movements-soon",
+                    Map.of(
+                            "payment_id",
+                            payment.paymentId(),
+                            "delay_ms",
+                            rules.readMovements().toMillis()));
+        }
         tell(payment, operation, "done", null);
     }
 

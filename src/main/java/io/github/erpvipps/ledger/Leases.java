@@ -1,5 +1,6 @@
 package io.github.erpvipps.ledger;
 
+import io.github.erpvipps.vipps.Apis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,17 +15,19 @@ public final class Leases {
     private final Duration lease;
     private final Duration betweenLooks;
     private final Set<String> salesUnits;
+    private final Apis apis;
 
     /**
      * @param lease how long a taken operation is ours until its call begins: an access token may have to be fetched first
      * @param betweenLooks the least distance between two looks at one payment, whoever makes them
      * @param salesUnits the units that this bridge has keys for; payments of others wait
      */
-    public Leases(Ledger ledger, Duration lease, Duration betweenLooks, Collection<String> salesUnits) {
+    public Leases(Ledger ledger, Duration lease, Duration betweenLooks, Collection<String> salesUnits, Apis apis) {
         this.ledger = ledger;
         this.lease = lease;
         this.betweenLooks = betweenLooks;
         this.salesUnits = Set.copyOf(salesUnits);
+        this.apis = apis;
     }
 
     /**
@@ -75,7 +78,7 @@ public final class Leases {
         return ledger.query(
                 step,
                 Map.of("most", most, "sales_units", salesUnits, "spacing_ms", betweenLooks.toMillis()),
-                Look::read);
+                (row, number) -> Look.read(row, apis));
     }
 
     /** Ends the leases that ran out: what was sending becomes unknown, the rest is ready again. */

@@ -1,5 +1,6 @@
 package io.github.erpvipps.ledger;
 
+import io.github.erpvipps.vipps.Apis;
 import io.github.erpvipps.vipps.Requests;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -18,13 +19,12 @@ public final class Line {
 
     private final Ledger ledger;
     private final Rules rules;
-    private final Map<String, Requests> requests;
+    private final Apis apis;
 
-    /** @param requests by the name of the API */
-    public Line(Ledger ledger, Rules rules, Map<String, Requests> requests) {
+    public Line(Ledger ledger, Rules rules, Apis apis) {
         this.ledger = ledger;
         this.rules = rules;
-        this.requests = Map.copyOf(requests);
+        this.apis = apis;
     }
 
     /**
@@ -57,7 +57,7 @@ public final class Line {
                     head,
                     open,
                     rules,
-                    requestsOf(payment).leastAmountMinor(),
+                    apis.named(apiOf(payment, head.kind())).leastAmountMinor(payment.currency()),
                     head.kind() == Kind.INITIATE ? earlierHolds(payment) : 0);
             if (judgement instanceof Judgement.Send send) {
                 ready(payment, head, send.amountMinor());
@@ -123,32 +123,33 @@ public final class Line {
         String sourceId = payment.orderId() + "#" + payment.erpAttempt();
         return new Initiation(
                 IdempotencyKeys.of(payment.salesUnit(), payment.reference(), Purpose.ORDER, sourceId, 0),
-                requestsOf(payment).initiate(payment));
+                apis.named(payment.api()).initiate(payment));
     }
 
     /** WAITING → READY: the amount is fixed and held, and the key and the bytes are stored, in one transaction. */
     private void ready(Payment payment, Operation operation, long amountMinor) {
+        String api = apiOf(payment, operation.kind());
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("operation_id", operation.operationId());
         parameters.put("sales_unit", payment.salesUnit());
+        parameters.put("api", api);
         parameters.put("amount_minor", amountMinor);
         parameters.put(
                 "idempotency_key",
                 IdempotencyKeys.of(
                         payment.salesUnit(), payment.reference(), operation.purpose(), operation.sourceId(), 0));
-        parameters.put("request_body", body(payment, operation, amountMinor));
+        parameters.put("request_body", body(apis.named(api), payment, operation, amountMinor));
         require(ledger.run("ledger/make-ready", parameters), operation, "READY");
         hold(payment, operation.kind(), amountMinor);
     }
 
-    private byte[] body(Payment payment, Operation operation, long amountMinor) {
-        Requests of = requestsOf(payment);
+    private static byte[] body(Requests of, Payment payment, Operation operation, long amountMinor) {
         String text = operation.text() == null ? payment.description() : operation.text();
         return switch (operation.kind()) {
             case INITIATE -> of.initiate(payment);
             case CAPTURE -> of.capture(payment, amountMinor, text);
             case REFUND -> of.refund(payment, amountMinor, text);
-            case CANCEL -> of.cancel(payment, text);
+            case CANCEL -> of.cancel(payment, text, operation.purpose().isClosing());
         };
     }
 
@@ -174,12 +175,13 @@ public final class Line {
         tell(operation, payment, "settled", "done without a call");
     }
 
-    Requests requestsOf(Payment payment) {
-        return requestsOf(payment.api());
+    /** A payment is created with the API that its row names; whatever follows is said in the words of the one that was chosen. */
+    private String apiOf(Payment payment, Kind kind) {
+        return kind == Kind.INITIATE ? payment.api() : apis.about(payment.api(), payment.reference());
     }
 
-    Requests requestsOf(String api) {
-        return requests.get(api);
+    Apis apis() {
+        return apis;
     }
 
     private void tell(Operation operation, Payment payment, String what, String detail) {

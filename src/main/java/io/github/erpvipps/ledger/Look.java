@@ -1,6 +1,7 @@
 package io.github.erpvipps.ledger;
 
 import io.github.erpvipps.logs.AboutOrder;
+import io.github.erpvipps.vipps.Apis;
 import io.github.erpvipps.vipps.OnPayment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,10 +11,20 @@ import java.util.Map;
  * A look at a payment that is due.
  *
  * @param operationId the operation with an unknown outcome that it is for; null for a scheduled status check
+ * @param api the API to look with: that of the operation whose outcome is sought, or the one to speak about the payment with
+ * @param withMovements whether the look is to show each movement of money with its key and its id, too: an operation that may
+ *     have been sent is not done, or one that is done lacks its id
  * @param activity the payment's activity when the look began: what was seen counts only if nothing was sent meanwhile
  */
 public record Look(
-        long paymentId, Long operationId, String orderId, String api, String salesUnit, String reference, long activity)
+        long paymentId,
+        Long operationId,
+        String orderId,
+        String api,
+        String salesUnit,
+        String reference,
+        boolean withMovements,
+        long activity)
         implements OnPayment, AboutOrder {
 
     @Override
@@ -21,14 +32,16 @@ public record Look(
         return Map.of("order", orderId, "reference", reference, "correlation", reference);
     }
 
-    static Look read(ResultSet row, int number) throws SQLException {
+    static Look read(ResultSet row, Apis apis) throws SQLException {
+        String sentWith = row.getString("sent_with");
         return new Look(
                 row.getLong("payment_id"),
                 row.getObject("operation_id", Long.class),
                 row.getString("order_id"),
-                row.getString("api"),
+                sentWith == null ? apis.about(row.getString("api"), row.getString("reference")) : sentWith,
                 row.getString("sales_unit"),
                 row.getString("reference"),
+                row.getBoolean("with_movements"),
                 row.getLong("activity"));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * One thing that Vipps is to do with a payment, as its row says. Amounts are minor units.
  *
  * @param paymentId null while the order is not known
+ * @param api the one in whose words the stored bytes are; null before there are any
  * @param requestedMinor what the ERP asked for; null: all that is left when its turn comes
  * @param amountMinor what it came to under the payment's lock; null before
  * @param outcomeUnknown a call may have moved money without our knowing
@@ -21,6 +22,7 @@ public record Operation(
         String sourceId,
         String orderId,
         Long paymentId,
+        String api,
         Long requestedMinor,
         Long amountMinor,
         boolean finalShipment,
@@ -81,6 +83,7 @@ public record Operation(
                 row.getString("source_id"),
                 row.getString("order_id"),
                 row.getObject("payment_id", Long.class),
+                row.getString("api"),
                 row.getObject("requested_minor", Long.class),
                 row.getObject("amount_minor", Long.class),
                 row.getBoolean("final_shipment"),

@@ -14,6 +14,7 @@ import java.util.List;
  *
  * @param authorizedMinor what the customer's bank has reserved in all
  * @param heldMinor what an operation that is under way will capture
+ * @param payBefore how long the customer may take; null: as long as Vipps usually gives
  * @param settledMinor what shipments have claimed of a direct capture
  * @param beingReplaced the url was lost; as soon as the payment is seen cancelled the next attempt begins
  * @param activity grows whenever a call starts or ends
@@ -44,6 +45,8 @@ public record Payment(
         String description,
         String customerPhone,
         String returnUrl,
+        PaymentFlow flow,
+        Instant payBefore,
         boolean beingReplaced,
         Instant initiatedAt,
         Instant endedAt,
@@ -120,6 +123,8 @@ public record Payment(
                 row.getString("description"),
                 row.getString("customer_phone"),
                 row.getString("return_url"),
+                PaymentFlow.valueOf(row.getString("payment_flow")),
+                instant(row, "pay_before"),
                 row.getBoolean("being_replaced"),
                 instant(row, "initiated_at"),
                 instant(row, "ended_at"),

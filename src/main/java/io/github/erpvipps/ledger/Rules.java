@@ -15,6 +15,7 @@ public record Rules(
         Duration firstCheck,
         Duration checkInterval,
         Duration giveUp,
+        Duration readMovements,
         Duration rateWindow) {
 
     /** How long nothing is tried for a sales unit that Vipps does not let in, at first; doubled with each refusal. */
@@ -37,6 +38,7 @@ public record Rules(
                 settings.millis("status.first-check-ms"),
                 settings.millis("status.check-interval-ms"),
                 settings.millis("status.give-up-ms"),
+                settings.millis("status.read-transaction-ids-ms"),
                 settings.millis("vipps.rate-window-ms"));
     }
 
@@ -70,6 +72,17 @@ public record Rules(
             return Duration.ofMinutes(15);
         }
         return sinceEnd.compareTo(Duration.ofHours(24)) < 0 ? Duration.ofHours(6) : null;
+    }
+
+    /**
+     * When to look again for the id of a movement that the answer did not have. Vipps' events may come a little later, and one
+     * look names all movements of its payment.
+     */
+    static Duration nextReadOfMovements(Duration sinceBooked) {
+        if (sinceBooked.compareTo(Duration.ofMinutes(5)) < 0) {
+            return Duration.ofMinutes(1);
+        }
+        return sinceBooked.compareTo(Duration.ofHours(1)) < 0 ? Duration.ofMinutes(10) : Duration.ofHours(6);
     }
 
     private static Duration max(Duration one, Duration other) {

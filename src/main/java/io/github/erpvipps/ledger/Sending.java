@@ -40,7 +40,7 @@ public final class Sending {
                 line.advance(ledger.lock(call.paymentId()));
                 return false;
             }
-            Requests requests = line.requestsOf(payment);
+            Requests requests = line.apis().named(call.api());
             Instant free = freeAgainAt(payment, call.kind(), requests.callsInWindow(call.kind()));
             if (free.isAfter(payment.readAt())) {
                 holdBack(call, free, "waits until Vipps' limit of calls for this payment allows it");
@@ -110,7 +110,7 @@ public final class Sending {
                     "ledger/call-ended",
                     Map.of("payment_id", call.paymentId(), "kind", call.kind().name()));
             Payment payment = ledger.lock(call.paymentId());
-            Requests requests = line.requestsOf(payment);
+            Requests requests = line.apis().named(call.api());
             boolean ours = !ledger.rows(
                             "ledger/still-sending",
                             Map.of(
@@ -144,7 +144,7 @@ public final class Sending {
 
     /** How long a call that was let through may wait before its first byte leaves, so that it ends within its lease. */
     public Duration patience(LeasedCall call) {
-        return line.requestsOf(call.api()).longestCall();
+        return line.apis().named(call.api()).longestCall();
     }
 
     /**

@@ -5,7 +5,9 @@ import io.github.erpvipps.money.Amounts;
 import io.github.erpvipps.vipps.Sight;
 import io.github.erpvipps.vipps.Sight.Seen;
 import io.github.erpvipps.vipps.Sight.Standing;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ public final class Sightings {
     private static final int MOST_ATTEMPTS = 20;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration AFTER_A_STOP = Duration.ofMinutes(5);
+    private static final Duration A_MINUTE_TO_SPARE = Duration.ofMinutes(1);
     private static final Duration A_CANCEL_MAY_COME_LATE = Duration.ofMinutes(5);
 
     private final Ledger ledger;
@@ -34,7 +37,7 @@ public final class Sightings {
         this.rules = rules;
         this.line = line;
         this.closing = new Closing(ledger, rules);
-        this.unknowns = new Unknowns(ledger, rules, closing);
+        this.unknowns = new Unknowns(ledger, rules, line.apis(), closing);
         this.attempts = attempts;
     }
 
@@ -79,12 +82,20 @@ public final class Sightings {
                 || seen.cancelledMinor() < 0
                 || seen.remainingMinor() < 0
                 || seen.refundedMinor() > seen.capturedMinor();
+        String currency = seen.initiation().currencyOr(payment.currency());
+        if (!currency.equals(payment.currency()) && !isToBeAdopted(payment)) {
+            return "the payment at Vipps is in " + currency + ", not in " + payment.currency();
+        }
         boolean gone = seen.authorizedMinor() < payment.authorizedMinor();
         return sums || gone
                 ? "Vipps' history makes no sense: authorized " + seen.authorizedMinor() + ", captured "
                         + seen.capturedMinor() + ", refunded " + seen.refundedMinor() + ", cancelled "
                         + seen.cancelledMinor() + " (minor units)"
                 : null;
+    }
+
+    private static boolean isToBeAdopted(Payment payment) {
+        return payment.adopted() && payment.state() == Payment.State.ACCEPTED;
     }
 
     private void again(Payment payment, Duration delay) {
@@ -111,6 +122,7 @@ public final class Sightings {
         }
         Payment now = resolved ? ledger.lock(payment.paymentId()) : payment;
         follow(now, seen, resolved);
+        nameMovements(payment, seen);
         Payment followed = ledger.lock(payment.paymentId());
         open.stream().filter(o -> o.state() == Operation.State.READY).forEach(o -> stillFits(followed, o, seen));
     }
@@ -127,7 +139,7 @@ public final class Sightings {
             case INITIATED -> {
                 if (money) {
                     authorized(payment, seen);
-                } else if (seen.standing() == Standing.CANCELLED || seen.standing() == Standing.EXPIRED) {
+                } else if (seen.standing() != Standing.INITIATED) {
                     ended(payment, seen.standing());
                 } else {
                     unanswered(payment);
@@ -163,11 +175,12 @@ public final class Sightings {
     }
 
     private void adopt(Payment payment, Seen seen) {
-        if (seen.initiatedMinor() != payment.amountMinor()) {
+        String currency = seen.initiation().currencyOr(payment.currency());
+        if (seen.initiation().amountMinor() != payment.amountMinor() || !currency.equals(payment.currency())) {
             refuseAdoption(
                     payment,
                     "the payment " + payment.reference() + " at Vipps is over "
-                            + Amounts.format(seen.initiatedMinor(), payment.currency()) + ", the order over "
+                            + Amounts.format(seen.initiation().amountMinor(), currency) + ", the order over "
                             + Amounts.format(payment.amountMinor(), payment.currency()));
             return;
         }
@@ -206,6 +219,8 @@ public final class Sightings {
             attempts.replace(payment);
         } else if (standing == Standing.EXPIRED) {
             closing.end(payment, Payment.State.EXPIRED, "the payment timed out at Vipps");
+        } else if (standing == Standing.ABORTED) {
+            closing.end(payment, Payment.State.ABORTED, "the customer cancelled");
         } else {
             // CANCEL does not say who cancelled: our own rows do.
             Optional<Purpose> ours =
@@ -227,14 +242,15 @@ public final class Sightings {
         Duration since = Duration.between(payment.initiatedAt(), payment.readAt());
         boolean refused = !ledger.rows("ledger/closing-refused", Map.of("payment_id", payment.paymentId()))
                 .isEmpty();
-        if (refused && since.compareTo(rules.giveUp()) >= 0) {
+        boolean over = isOver(payment);
+        if (refused && over) {
             // Vipps' own window is over, too; should money come after all, it is a late reservation.
             closing.end(payment, Payment.State.EXPIRED, "the customer did not answer in time");
             return;
         }
         if (payment.beingReplaced()) {
             attempts.abandon(payment);
-        } else if (since.compareTo(rules.giveUp()) >= 0) {
+        } else if (over) {
             if (payment.adopted()) {
                 closing.end(payment, Payment.State.EXPIRED, "the customer did not answer in time");
                 return;
@@ -242,6 +258,14 @@ public final class Sightings {
             attempts.giveUp(payment);
         }
         lookNext(payment, rules.nextCheck(since));
+    }
+
+    /** The customer has had all the time that Vipps and the ERP give, and a minute to spare. */
+    private boolean isOver(Payment payment) {
+        Instant over = payment.initiatedAt().plus(rules.giveUp());
+        Instant longer =
+                payment.payBefore() == null ? over : payment.payBefore().plus(A_MINUTE_TO_SPARE);
+        return !payment.readAt().isBefore(longer.isAfter(over) ? longer : over);
     }
 
     private void late(Payment payment, Seen seen) {
@@ -295,12 +319,33 @@ public final class Sightings {
         parameters.put("refunded_minor", seen.refundedMinor());
         parameters.put("cancelled_minor", seen.cancelledMinor());
         parameters.put("direct_captured_minor", seen.directCapturedMinor());
+        parameters.put(
+                "guaranteed_until", seen.guaranteedUntil() == null ? null : Timestamp.from(seen.guaranteedUntil()));
         ledger.run("ledger/follow-amounts", parameters);
         String currency = payment.currency();
         ledger.moved(Sum.RESERVED, currency, seen.authorizedMinor() - payment.authorizedMinor());
         ledger.moved(Sum.CAPTURED, currency, seen.capturedMinor() - payment.capturedMinor());
         ledger.moved(Sum.REFUNDED, currency, seen.refundedMinor() - payment.refundedMinor());
         ledger.moved(Sum.RELEASED, currency, seen.cancelledMinor() - payment.cancelledMinor());
+    }
+
+    /** Settlements list a movement under an id of its own, which not every API's answer to a capture has. */
+    private void nameMovements(Payment payment, Seen seen) {
+        for (Sight.Movement movement : seen.movements()) {
+            if (movement.idempotencyKey() != null && movement.transactionId() != null) {
+                ledger.run(
+                        "ledger/name-movement",
+                        Map.of(
+                                "payment_id",
+                                payment.paymentId(),
+                                "idempotency_key",
+                                movement.idempotencyKey(),
+                                "kind",
+                                movement.kind().name(),
+                                "vipps_transaction_id",
+                                movement.transactionId()));
+            }
+        }
     }
 
     /** An operation that was ready and that somebody else's change has made impossible, or done. */
@@ -334,7 +379,7 @@ public final class Sightings {
                 resolved = true;
             }
         }
-        if (payment.adopted() && payment.state() == Payment.State.ACCEPTED) {
+        if (isToBeAdopted(payment)) {
             if (payment.checks() < 3) {
                 again(payment, rules.backoff(1, Duration.ZERO));
             } else {
@@ -345,8 +390,7 @@ public final class Sightings {
             }
         } else if (!resolved) {
             ledger.tell(payment.orderId(), payment.paymentId(), null, "not-there", "Vipps does not know the payment");
-            boolean over = payment.state() == Payment.State.INITIATED
-                    && Duration.between(payment.initiatedAt(), payment.readAt()).compareTo(rules.giveUp()) >= 0;
+            boolean over = payment.state() == Payment.State.INITIATED && isOver(payment);
             if (over) {
                 closing.end(payment, Payment.State.EXPIRED, "Vipps does not know the payment any more");
             } else {
@@ -359,7 +403,10 @@ public final class Sightings {
     private void schedule(Payment payment, Seen seen) {
         boolean cancelledLately = payment.sent(Kind.CANCEL).stream()
                 .anyMatch(sent -> sent.plus(A_CANCEL_MAY_COME_LATE).isAfter(payment.readAt()));
-        if (seen.remainingMinor() > 0) {
+        Optional<Duration> unnamed = sinceUnnamedMovement(payment);
+        if (unnamed.isPresent() && unnamed.get().compareTo(Duration.ofDays(1)) < 0) {
+            lookNext(payment, Rules.nextReadOfMovements(unnamed.get()));
+        } else if (seen.remainingMinor() > 0) {
             lookNext(payment, cancelledLately ? Duration.ofMinutes(1) : Duration.ofDays(1));
         } else if (seen.capturedMinor() == seen.refundedMinor()) {
             lookNext(payment, null);
@@ -370,6 +417,13 @@ public final class Sightings {
                     payment,
                     since.toDays() < 7 ? Duration.ofDays(1) : since.toDays() < 60 ? Duration.ofDays(14) : null);
         }
+    }
+
+    /** How long ago the latest movement was booked whose id is not known yet. */
+    private Optional<Duration> sinceUnnamedMovement(Payment payment) {
+        return ledger.rows("ledger/unnamed-movement", Map.of("payment_id", payment.paymentId())).stream()
+                .map(row -> Duration.between(((Timestamp) row.get("booked_at")).toInstant(), payment.readAt()))
+                .findFirst();
     }
 
     private void lookNext(Payment payment, Duration delay) {

@@ -1,6 +1,7 @@
 package io.github.erpvipps.ledger;
 
 import io.github.erpvipps.money.Amounts;
+import io.github.erpvipps.vipps.Apis;
 import io.github.erpvipps.vipps.Sight.Movement;
 import io.github.erpvipps.vipps.Sight.Seen;
 import io.github.erpvipps.vipps.Sight.Standing;
@@ -22,11 +23,13 @@ final class Unknowns {
 
     private final Ledger ledger;
     private final Rules rules;
+    private final Apis apis;
     private final Closing closing;
 
-    Unknowns(Ledger ledger, Rules rules, Closing closing) {
+    Unknowns(Ledger ledger, Rules rules, Apis apis, Closing closing) {
         this.ledger = ledger;
         this.rules = rules;
+        this.apis = apis;
         this.closing = closing;
     }
 
@@ -155,7 +158,7 @@ final class Unknowns {
         closing.tell(payment, operation, "ready", "nothing was booked; it is sent again as a person asked");
     }
 
-    /** A cancel has no key at eCom: what it leaves behind is looked for instead. */
+    /** A cancel's key is in no history: what it leaves behind is looked for instead. */
     private void cancel(Payment payment, Operation operation, Seen seen) {
         boolean before = payment.state() == Payment.State.INITIATED && seen.authorizedMinor() == 0;
         if (before) {
@@ -180,8 +183,8 @@ final class Unknowns {
     }
 
     /**
-     * A payment that exists is ours only if we had sent for this very reference before the answer that made us look, it was
-     * initiated after that send, and the amount agrees. Its url cannot be had again.
+     * A payment that exists is ours if it was initiated under our key; where the API does not tell the key, only if we had sent for
+     * this very reference before the answer that made us look, and it was initiated after that send. The amount must agree.
      */
     private void initiation(Payment payment, Operation operation, Seen seen) {
         if ("REJECTED".equals(operation.resolution())) {
@@ -189,10 +192,7 @@ final class Unknowns {
                     payment, operation, "closed by a person; the payment at Vipps times out by itself", Refusal.NONE);
             return;
         }
-        boolean refusedAtFirstSend = operation.refusal() != Refusal.NONE && operation.attempts() <= 1;
-        boolean afterOurSend = seen.initiatedAt() != null
-                && !seen.initiatedAt().isBefore(operation.firstSentAt().minus(CLOCKS_MAY_DIFFER));
-        if (refusedAtFirstSend || !afterOurSend || seen.initiatedMinor() != payment.amountMinor()) {
+        if (!isOurs(operation, seen) || seen.initiation().amountMinor() != payment.amountMinor()) {
             closing.rejected(
                     payment,
                     operation,
@@ -201,11 +201,31 @@ final class Unknowns {
                     Refusal.KNOWN);
             return;
         }
+        boolean needsAddress = seen.authorizedMinor() == 0
+                && seen.standing() == Standing.INITIATED
+                && seen.initiation().url() == null
+                && payment.flow() != PaymentFlow.PUSH;
+        if (needsAddress && apis.named(operation.api()).repeatsTheAddress()) {
+            again(payment, operation, "the payment is there, and the same request gives its address");
+            return;
+        }
         closing.found(payment, operation, null);
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("payment_id", payment.paymentId());
-        parameters.put("being_replaced", seen.authorizedMinor() == 0 && seen.standing() == Standing.INITIATED);
-        ledger.run("ledger/initiated-without-url", parameters);
+        parameters.put("payment_url", seen.initiation().url());
+        parameters.put("being_replaced", needsAddress);
+        ledger.run("ledger/initiated-as-seen", parameters);
+    }
+
+    private static boolean isOurs(Operation operation, Seen seen) {
+        if (seen.initiation().underKey() != null) {
+            return seen.initiation().underKey().equals(operation.idempotencyKey())
+                    || operation.earlierKeys().contains(seen.initiation().underKey());
+        }
+        boolean refusedAtFirstSend = operation.refusal() != Refusal.NONE && operation.attempts() <= 1;
+        return !refusedAtFirstSend
+                && seen.initiation().at() != null
+                && !seen.initiation().at().isBefore(operation.firstSentAt().minus(CLOCKS_MAY_DIFFER));
     }
 
     void notThere(Payment payment, Operation operation) {

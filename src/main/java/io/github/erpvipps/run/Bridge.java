@@ -45,14 +45,16 @@ import io.github.erpvipps.operate.RunningBridge;
 import io.github.erpvipps.operate.Snapshots;
 import io.github.erpvipps.operate.Warnings;
 import io.github.erpvipps.vipps.AccessTokens;
+import io.github.erpvipps.vipps.Apis;
 import io.github.erpvipps.vipps.CallbackTokens;
-import io.github.erpvipps.vipps.Requests;
 import io.github.erpvipps.vipps.SendingGate;
+import io.github.erpvipps.vipps.Terms;
 import io.github.erpvipps.vipps.TokenProcessor;
 import io.github.erpvipps.vipps.TokenRequests;
 import io.github.erpvipps.vipps.VippsHeaders;
 import io.github.erpvipps.vipps.ecom.EcomAnswers;
 import io.github.erpvipps.vipps.ecom.EcomRequests;
+import io.github.erpvipps.vipps.ecom.EcomTerms;
 import io.github.erpvipps.work.Allowance;
 import io.github.erpvipps.work.CallSlots;
 import io.github.erpvipps.work.CallSlots.Calls;
@@ -235,10 +237,11 @@ public final class Bridge implements AutoCloseable {
 
     private void bind(Ledger ledger, Meters meters, PrometheusMeterRegistry registry) {
         Rules rules = Rules.of(settings);
-        Requests ecom = new EcomRequests(settings);
-        Line line = new Line(ledger, rules, Map.of("ecom", ecom));
+        Apis apis = new Apis(settings.text("vipps.api"), Map.of(EcomRequests.NAME, new EcomRequests(settings)));
+        Terms terms = Map.of(EcomRequests.NAME, new EcomTerms()).get(apis.chosen());
+        Line line = new Line(ledger, rules, apis);
         Ledger inSets = new Ledger(databases.ledgerInSets(), meters);
-        Line lineInSets = new Line(inSets, rules, Map.of("ecom", ecom));
+        Line lineInSets = new Line(inSets, rules, apis);
         Attempts attempts = new Attempts(ledger, line);
         WakeUps wakeUps = new WakeUps();
         Map<Calls, CircuitBreaker> breakers = Map.of(
@@ -250,14 +253,20 @@ public final class Bridge implements AutoCloseable {
         Sightings sightings = new Sightings(ledger, rules, line, attempts);
         Leases leases = new Leases(
                 inSets,
-                ecom.longestCall().multipliedBy(2),
-                rules.rateWindow().dividedBy(ecom.looksInWindow() - SPARE_LOOKS),
-                settings.salesUnits());
+                apis.longestCall().multipliedBy(2),
+                rules.rateWindow().dividedBy(apis.looksInWindow() - SPARE_LOOKS),
+                settings.salesUnits(),
+                apis);
         CallbackTokens callbackTokens = new CallbackTokens(settings.text("bridge.callback-secret"));
         VippsHeaders headers = new VippsHeaders(settings);
         LineIntake intake = new LineIntake(
-                new Submissions(settings),
-                new AcceptOrders(inSets, lineInSets, new Attempts(inSets, lineInSets), settings),
+                new Submissions(settings, terms),
+                new AcceptOrders(
+                        inSets,
+                        lineInSets,
+                        new Attempts(inSets, lineInSets),
+                        apis,
+                        settings.text("vipps.reference-prefix")),
                 new AcceptOperations(inSets, lineInSets),
                 inSets);
         Reports reports = new Reports(inSets, meters);
@@ -267,7 +276,7 @@ public final class Bridge implements AutoCloseable {
         WorkGauges.bind(registry, slots, statusChecks);
         camel.bind("managementServer", new ManagementServer(BasicLogin.of(settings)));
         camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
-        camel.bind("vippsCalls", new VippsCalls(registry, ecom.longestCall()));
+        camel.bind("vippsCalls", new VippsCalls(registry, apis.longestCall()));
         camel.bind("statusChecks", statusChecks);
         camel.bind("due", new DueComponent(slots, wakeUps, pulses));
         camel.bind("http", http());

@@ -14,11 +14,21 @@ public interface Requests {
 
     byte[] refund(Payment payment, long amountMinor, String text);
 
-    /** Lets go of all that is reserved and not captured. */
-    byte[] cancel(Payment payment, String text);
+    /**
+     * Lets go of all that is reserved and not captured.
+     *
+     * @param onlyIfUnpaid a customer who has approved meanwhile wins, where the API can tell
+     */
+    byte[] cancel(Payment payment, String text, boolean onlyIfUnpaid);
 
     /** The least amount that the API takes, in minor units. */
-    long leastAmountMinor();
+    long leastAmountMinor(String currency);
+
+    /** Whether this API can handle a payment that was created with the named one. */
+    boolean canHandle(String createdWith, String reference);
+
+    /** Whether an initiation whose answer was lost can be sent again for the address that the answer had. */
+    boolean repeatsTheAddress();
 
     /** How many calls of a kind Vipps allows for one payment in a window of {@code vipps.rate-window-ms}, a minute. */
     int callsInWindow(Kind kind);

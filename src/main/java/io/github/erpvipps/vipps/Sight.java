@@ -9,20 +9,21 @@ import java.util.List;
 public sealed interface Sight {
 
     /**
-     * The payment as Vipps has it. Amounts are minor units and come from the history's successful entries.
+     * The payment as Vipps has it. Amounts are minor units, of what succeeded alone.
      *
-     * @param initiatedAt when Vipps says that it was initiated; null when it does not say
+     * @param guaranteedUntil until when the reservation can be captured for sure; null when the API does not tell
+     * @param movements each movement of money; an API for which they are a call more gives them only where they are asked for
      * @param strangeWord a status that this version does not know; null when all were known
      */
     record Seen(
             Standing standing,
-            long initiatedMinor,
-            Instant initiatedAt,
+            Initiation initiation,
             long authorizedMinor,
             long capturedMinor,
             long refundedMinor,
             long cancelledMinor,
             long directCapturedMinor,
+            Instant guaranteedUntil,
             List<Movement> movements,
             String strangeWord)
             implements Sight {
@@ -48,7 +49,29 @@ public sealed interface Sight {
         AUTHORIZED,
         /** Cancelled before there was any money, by the customer or by us: the API does not say. */
         CANCELLED,
+        /** The customer has said no. */
+        ABORTED,
         EXPIRED
+    }
+
+    /**
+     * How the payment began.
+     *
+     * @param currency null: the API's only one, the Norwegian krone
+     * @param at null when Vipps does not say
+     * @param underKey the idempotency key that it was asked for with; null when Vipps does not say
+     * @param url where the customer pays; null when Vipps does not say, or there is no such address
+     */
+    record Initiation(String currency, long amountMinor, Instant at, String underKey, String url) {
+
+        /** Of a payment in kroner, without what no history of it tells. */
+        public static Initiation of(long amountMinor, Instant at) {
+            return new Initiation(null, amountMinor, at, null, null);
+        }
+
+        public String currencyOr(String usual) {
+            return currency == null ? usual : currency;
+        }
     }
 
     /** Money that moved, with the idempotency key under which it was asked for where Vipps tells. */

@@ -14,6 +14,7 @@ import io.github.erpvipps.ledger.Sightings;
 import io.github.erpvipps.simulator.Fault;
 import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
+import io.github.erpvipps.vipps.Apis;
 import io.github.erpvipps.vipps.Sight;
 import io.github.erpvipps.vipps.Sight.Seen;
 import io.github.erpvipps.vipps.Sight.Standing;
@@ -37,7 +38,7 @@ class OddSightsTest {
         shop = Shop.open();
         ledger = new Ledger(shop.bridge().databases().ledger());
         Rules rules = Rules.of(shop.settings());
-        Line line = new Line(ledger, rules, Map.of("ecom", new EcomRequests(shop.settings())));
+        Line line = new Line(ledger, rules, new Apis("ecom", Map.of("ecom", new EcomRequests(shop.settings()))));
         sightings = new Sightings(ledger, rules, line, new Attempts(ledger, line));
     }
 
@@ -54,12 +55,22 @@ class OddSightsTest {
     private static Look look(String order) {
         Payment payment = ledger.byReference(order).get(0);
         return new Look(
-                payment.paymentId(), null, order, payment.api(), payment.salesUnit(), order, payment.activity());
+                payment.paymentId(), null, order, payment.api(), payment.salesUnit(), order, true, payment.activity());
     }
 
     private static Seen seen(long authorized, long captured, long refunded, Sight.Movement... movements) {
         Standing standing = authorized > 0 ? Standing.AUTHORIZED : Standing.INITIATED;
-        return new Seen(standing, 30000, Instant.now(), authorized, captured, refunded, 0, 0, List.of(movements), null);
+        return new Seen(
+                standing,
+                Sight.Initiation.of(30000, Instant.now()),
+                authorized,
+                captured,
+                refunded,
+                0,
+                0,
+                null,
+                List.of(movements),
+                null);
     }
 
     private static Map<String, Object> payment(String order) {

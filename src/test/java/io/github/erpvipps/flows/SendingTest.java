@@ -12,6 +12,7 @@ import io.github.erpvipps.ledger.Operators;
 import io.github.erpvipps.ledger.Outcomes;
 import io.github.erpvipps.ledger.Rules;
 import io.github.erpvipps.ledger.Sending;
+import io.github.erpvipps.vipps.Apis;
 import io.github.erpvipps.vipps.Outcome;
 import io.github.erpvipps.vipps.ecom.EcomRequests;
 import java.time.Duration;
@@ -42,8 +43,9 @@ class SendingTest {
                     .update();
             EcomRequests requests = new EcomRequests(shop.settings());
             Rules rules = Rules.of(shop.settings());
-            Sending sending = new Sending(ledger, rules, new Line(ledger, rules, Map.of("ecom", requests)));
-            LeasedCall call = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"))
+            Apis apis = new Apis("ecom", Map.of("ecom", requests));
+            Sending sending = new Sending(ledger, rules, new Line(ledger, rules, apis));
+            LeasedCall call = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"), apis)
                     .operations(Kind.CAPTURE, 10)
                     .get(0);
 
@@ -69,8 +71,9 @@ class SendingTest {
                             "update bridge.operation set state = 'READY', attempts = 0, next_attempt_at = now() where order_id = 'limit-1'")
                     .update();
             Rules rules = Rules.of(shop.settings());
-            Line line = new Line(ledger, rules, Map.of("ecom", new EcomRequests(shop.settings())));
-            Leases leases = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"));
+            Apis apis = new Apis("ecom", Map.of("ecom", new EcomRequests(shop.settings())));
+            Line line = new Line(ledger, rules, apis);
+            Leases leases = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"), apis);
             LeasedCall call = leases.operations(Kind.INITIATE, 10).get(0);
             assertThat(new Sending(ledger, rules, line).begin(call)).isTrue();
 

@@ -29,6 +29,7 @@ class JudgementPropertyTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             Duration.ofMinutes(11),
+            Duration.ofMinutes(1),
             Duration.ofMinutes(1));
 
     /** Sums that the ledger's constraints allow. */
@@ -178,6 +179,8 @@ class JudgementPropertyTest {
                 "Two books",
                 null,
                 null,
+                PaymentFlow.REDIRECT,
+                null,
                 false,
                 null,
                 null,
@@ -202,6 +205,7 @@ class JudgementPropertyTest {
                 "X-1",
                 "order",
                 1L,
+                null,
                 asked,
                 null,
                 false,

@@ -170,13 +170,13 @@ final class ModelVipps {
                 ? new Sight.NotThere()
                 : new Sight.Seen(
                         account.standing,
-                        account.amount,
-                        account.initiatedAt.minus(passed),
+                        Sight.Initiation.of(account.amount, account.initiatedAt.minus(passed)),
                         account.authorized,
                         account.captured,
                         account.refunded,
                         account.cancelled,
                         account.sold,
+                        null,
                         List.copyOf(account.log),
                         null);
     }

@@ -6,6 +6,7 @@ import io.github.erpvipps.accept.OperationSubmission;
 import io.github.erpvipps.accept.OrderSubmission;
 import io.github.erpvipps.accept.Taken;
 import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.vipps.Apis;
 import io.github.erpvipps.vipps.Outcome;
 import io.github.erpvipps.vipps.Sight;
 import io.github.erpvipps.vipps.TokenUnavailable;
@@ -62,20 +63,21 @@ final class ModelWorld {
             Ledger ledger = new Ledger(database);
             Rules rules = Rules.of(settings);
             EcomRequests requests = new EcomRequests(settings);
-            Line line = new Line(ledger, rules, Map.of("ecom", requests));
+            Apis apis = new Apis("ecom", Map.of("ecom", requests));
+            Line line = new Line(ledger, rules, apis);
             Attempts attempts = new Attempts(ledger, line);
             Set<String> units = Set.of(UNIT);
             return new Parts(
                     ledger,
                     rules,
                     // The pace of looks is Vipps' affair and no part of the model.
-                    new Leases(ledger, requests.longestCall().multipliedBy(2), Duration.ZERO, units),
+                    new Leases(ledger, requests.longestCall().multipliedBy(2), Duration.ZERO, units, apis),
                     new Sending(ledger, rules, line),
                     new Outcomes(ledger, rules, line),
                     new Sightings(ledger, rules, line, attempts),
                     new Waiting(ledger, rules, line, units),
                     new Operators(ledger),
-                    new AcceptOrders(ledger, line, attempts, settings),
+                    new AcceptOrders(ledger, line, attempts, apis, ""),
                     new AcceptOperations(ledger, line),
                     requests);
         }
@@ -192,6 +194,8 @@ final class ModelWorld {
                                 null,
                                 "https://shop.example/thanks",
                                 existing,
+                                PaymentFlow.REDIRECT,
+                                null,
                                 attempt,
                                 "order " + existing)),
                         true,
@@ -505,13 +509,13 @@ final class ModelWorld {
     private static Sight.Seen with(Sight.Seen seen, long authorized, long refunded, String word) {
         return new Sight.Seen(
                 seen.standing(),
-                seen.initiatedMinor(),
-                seen.initiatedAt(),
+                seen.initiation(),
                 authorized,
                 seen.capturedMinor(),
                 refunded,
                 seen.cancelledMinor(),
                 seen.directCapturedMinor(),
+                seen.guaranteedUntil(),
                 seen.movements(),
                 word);
     }

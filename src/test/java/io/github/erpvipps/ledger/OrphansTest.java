@@ -52,6 +52,8 @@ class OrphansTest {
                                             null,
                                             "https://shop.example/thanks",
                                             null,
+                                            PaymentFlow.REDIRECT,
+                                            null,
                                             1,
                                             "order")),
                                     true,

@@ -124,13 +124,13 @@ final class EcomDetails {
         }
         return new Sight.Seen(
                 standing,
-                initiated == 0 ? reserved : initiated,
-                initiatedAt,
+                Sight.Initiation.of(initiated == 0 ? reserved : initiated, initiatedAt),
                 reserved,
                 taken,
                 refunded,
                 reserved - taken - remaining,
                 sold,
+                null,
                 List.copyOf(movements),
                 strangeWord);
     }

@@ -13,8 +13,11 @@ import java.time.Duration;
 /** The bodies of eCom v2's requests. Amounts are øre; the currency is always NOK. */
 public final class EcomRequests implements Requests {
 
+    /** As {@code vipps.api} names it. */
+    public static final String NAME = "ecom";
+
     /** eCom API: "minimum 1 NOK". */
-    public static final long LEAST_AMOUNT_MINOR = 100;
+    static final long LEAST_AMOUNT_MINOR = 100;
 
     private static final int LONGEST_TEXT = 100;
 
@@ -60,7 +63,7 @@ public final class EcomRequests implements Requests {
 
     /** After a capture the rest is only let go when the request says so. */
     @Override
-    public byte[] cancel(Payment payment, String text) {
+    public byte[] cancel(Payment payment, String text, boolean onlyIfUnpaid) {
         ObjectNode body = withMerchant(payment);
         body.putObject("transaction").put("transactionText", cut(text));
         if (payment.capturedMinor() > 0) {
@@ -70,8 +73,19 @@ public final class EcomRequests implements Requests {
     }
 
     @Override
-    public long leastAmountMinor() {
+    public long leastAmountMinor(String currency) {
         return LEAST_AMOUNT_MINOR;
+    }
+
+    @Override
+    public boolean canHandle(String createdWith, String reference) {
+        return createdWith.equals(NAME);
+    }
+
+    /** A second initiation is answered with "duplicate", and no call gives the address again. */
+    @Override
+    public boolean repeatsTheAddress() {
+        return false;
     }
 
     /** eCom API guide, "Rate limiting": initiate 2 a minute, capture, cancel and refund 5 a minute, for each order. */

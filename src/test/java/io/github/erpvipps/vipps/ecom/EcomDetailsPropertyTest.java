@@ -121,13 +121,13 @@ class EcomDetailsPropertyTest {
         assertThat(with.strangeWord()).isNotNull();
         assertThat(new Sight.Seen(
                         with.standing(),
-                        with.initiatedMinor(),
-                        with.initiatedAt(),
+                        with.initiation(),
                         with.authorizedMinor(),
                         with.capturedMinor(),
                         with.refundedMinor(),
                         with.cancelledMinor(),
                         with.directCapturedMinor(),
+                        with.guaranteedUntil(),
                         with.movements(),
                         null))
                 .isEqualTo(without);
