@@ -1,5 +1,6 @@
 package io.github.erpvipps.vipps;
 
+import io.github.erpvipps.ledger.Refusal;
 import io.github.erpvipps.work.CallSlots;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -23,6 +25,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
  */
 public record Answer(int status, byte[] body, Duration retryAfter, Failure failure, String why) {
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final long LONGEST_RETRY_AFTER_SECONDS = 3600;
 
     /** How a call can end without a whole answer. */
@@ -44,6 +47,44 @@ public record Answer(int status, byte[] body, Duration retryAfter, Failure failu
     /** None, or a part of one. */
     public static Answer missing(Failure failure, String why) {
         return new Answer(0, new byte[0], Duration.ZERO, failure, why);
+    }
+
+    /** What it means for an operation that no whole answer came; empty when one did. */
+    public Optional<Outcome> withoutOutcome() {
+        return switch (failure) {
+            case NOT_SENT -> Optional.of(new Outcome.NotSent("Vipps cannot be reached (" + why + ")"));
+            case CREDENTIALS_REFUSED -> Optional.of(new Outcome.StopUnit(why));
+            case NO_ANSWER -> Optional.of(new Outcome.LookUp("no answer (" + why + ")", Refusal.NONE));
+            case NONE -> Optional.empty();
+        };
+    }
+
+    /** What it means for a look that no whole answer came; empty when one did. */
+    public Optional<Sight> withoutSight() {
+        return switch (failure) {
+            case CREDENTIALS_REFUSED -> Optional.of(new Sight.StopUnit(why));
+            case NOT_SENT, NO_ANSWER -> Optional.of(new Sight.NotNow(LOOK_AGAIN, "no answer (" + why + ")"));
+            case NONE -> Optional.empty();
+        };
+    }
+
+    /** A whole answer of a success. */
+    public boolean isSuccess() {
+        return failure == Failure.NONE && status >= 200 && status < 300;
+    }
+
+    /** What a look has shown that got an error in place of the payment. */
+    public Sight failedLook(Outcome meaning, String words) {
+        if (meaning instanceof Outcome.StopUnit stop) {
+            return new Sight.StopUnit(stop.why());
+        }
+        Duration ours = meaning instanceof Outcome.Later later ? later.atLeast() : LOOK_AGAIN;
+        return new Sight.NotNow(retryAfter.compareTo(ours) > 0 ? retryAfter : ours, words);
+    }
+
+    /** What a look has shown whose answer is not that of the API. */
+    public static Sight unreadable() {
+        return new Sight.NotNow(LOOK_AGAIN, "the answer cannot be read");
     }
 
     /** Reads the answer of the exchange's last HTTP call, and notes how Vipps is. */

@@ -33,4 +33,11 @@ public sealed interface Outcome {
 
     /** The sales unit cannot go on at all (credentials, agreement, a block): its calls wait until somebody mends it. */
     record StopUnit(String why) implements Outcome {}
+
+    /** The same; a call that may go again does so not before Vipps has asked for it. */
+    default Outcome notBefore(Duration retryAfter) {
+        return this instanceof Later later && retryAfter.compareTo(later.atLeast()) > 0
+                ? new Later(retryAfter, later.why())
+                : this;
+    }
 }

@@ -2,14 +2,11 @@ package io.github.erpvipps.vipps.ecom;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.erpvipps.ledger.Kind;
+import io.github.erpvipps.vipps.AnswerJson;
 import io.github.erpvipps.vipps.Sight;
 import io.github.erpvipps.vipps.Sight.Movement;
 import io.github.erpvipps.vipps.Sight.Standing;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +45,7 @@ final class EcomDetails {
         boolean success = entry.path("operationSuccess").asBoolean(false);
         if (operation.equals("INITIATE") || operation.equals("REGISTER") || operation.equals("REGISTERED")) {
             initiated = amount;
-            initiatedAt = time(entry.path("timeStamp").asText(""));
+            initiatedAt = AnswerJson.time(entry, "timeStamp");
             return;
         }
         if (!success) {
@@ -85,25 +82,7 @@ final class EcomDetails {
                     standing = Standing.EXPIRED;
                 }
             }
-            default -> {
-                // A letter of two characters becomes one question mark, so the length is that of the result.
-                String word = operation.replaceAll("[^A-Z_]", "?");
-                strangeWord = word.substring(0, Math.min(word.length(), 30));
-            }
-        }
-    }
-
-    /** With Z, with an offset with or without a colon, or with neither, which means UTC: all have been seen. */
-    private static Instant time(String text) {
-        String normal = text.replaceFirst("([+-]\\d{2})(\\d{2})$", "$1:$2");
-        try {
-            return OffsetDateTime.parse(normal).toInstant();
-        } catch (DateTimeParseException e) {
-            try {
-                return LocalDateTime.parse(normal).toInstant(ZoneOffset.UTC);
-            } catch (DateTimeParseException none) {
-                return null;
-            }
+            default -> strangeWord = AnswerJson.strange(operation);
         }
     }
 

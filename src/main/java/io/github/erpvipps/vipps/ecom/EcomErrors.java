@@ -1,6 +1,6 @@
 package io.github.erpvipps.vipps.ecom;
 
-import io.github.erpvipps.ledger.Refusal;
+import io.github.erpvipps.vipps.Meaning;
 import io.github.erpvipps.vipps.Outcome;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,42 +14,24 @@ import java.util.Optional;
  */
 final class EcomErrors {
 
-    /** Makes an outcome of the reason that Vipps gave. */
-    private interface Meaning {
-        Outcome of(String why);
-    }
-
-    private static final Meaning REFUSED = Outcome.Refused::new;
-    private static final Meaning LOOK_UP = why -> new Outcome.LookUp(why, Refusal.NONE);
-    private static final Meaning LOOK_UP_THEN_REJECT = why -> new Outcome.LookUp(why, Refusal.KNOWN);
-    private static final Meaning LOOK_UP_THEN_A_PERSON = why -> new Outcome.LookUp(why, Refusal.STRANGE);
-    private static final Meaning STOP_UNIT = Outcome.StopUnit::new;
-
     private final Map<String, Meaning> byGroupAndCode = new HashMap<>();
-    private final Duration rateWindow;
-
     /** @param rateWindow after which Vipps has forgotten a call that it counted */
     EcomErrors(Duration rateWindow) {
-        this.rateWindow = rateWindow;
-        put("payment", REFUSED, "41", "72", "95", "96", "98", "1082");
-        put("payment", LOOK_UP_THEN_REJECT, "42", "43", "44", "45", "51", "61", "71", "73");
-        put("payment", LOOK_UP, "52", "53", "62", "63");
-        put("payment", later(Duration.ofHours(1)), "74");
-        put("payment", LOOK_UP_THEN_A_PERSON, "93");
-        put("vippserror", LOOK_UP_THEN_REJECT, "91");
-        put("vippserror", LOOK_UP_THEN_A_PERSON, "92", "93");
-        put("vippserror", later(Duration.ofSeconds(15)), "94");
-        put("vippserror", later(rateWindow), "98");
-        put("vippserror", LOOK_UP, "99");
-        put("user", REFUSED, "81", "82");
-        put("merchant", LOOK_UP_THEN_REJECT, "21", "22", "34");
-        put("merchant", STOP_UNIT, "31", "36", "37", "38", "39", "51", "97");
+        put("payment", Meaning.REFUSED, "41", "72", "95", "96", "98", "1082");
+        put("payment", Meaning.LOOK_UP_THEN_REJECT, "42", "43", "44", "45", "51", "61", "71", "73");
+        put("payment", Meaning.LOOK_UP, "52", "53", "62", "63");
+        put("payment", Meaning.later(Duration.ofHours(1)), "74");
+        put("payment", Meaning.LOOK_UP_THEN_A_PERSON, "93");
+        put("vippserror", Meaning.LOOK_UP_THEN_REJECT, "91");
+        put("vippserror", Meaning.LOOK_UP_THEN_A_PERSON, "92", "93");
+        put("vippserror", Meaning.later(Duration.ofSeconds(15)), "94");
+        put("vippserror", Meaning.later(rateWindow), "98");
+        put("vippserror", Meaning.LOOK_UP, "99");
+        put("user", Meaning.REFUSED, "81", "82");
+        put("merchant", Meaning.LOOK_UP_THEN_REJECT, "21", "22", "34");
+        put("merchant", Meaning.STOP_UNIT, "31", "36", "37", "38", "39", "51", "97");
         put("merchant", why -> new Outcome.Limit(Duration.ofMinutes(5), why), "32", "33");
-        put("merchant", LOOK_UP_THEN_A_PERSON, "35");
-    }
-
-    private static Meaning later(Duration atLeast) {
-        return why -> new Outcome.Later(atLeast, why);
+        put("merchant", Meaning.LOOK_UP_THEN_A_PERSON, "35");
     }
 
     private void put(String group, Meaning meaning, String... codes) {
@@ -64,26 +46,11 @@ final class EcomErrors {
         // Spellings that have been seen.
         String canonical = known.equals("payments") ? "payment" : known.equals("customer") ? "user" : known;
         if (canonical.equals("invalidrequest")) {
-            return Optional.of(REFUSED.of(why));
+            return Optional.of(Meaning.REFUSED.of(why));
         }
         if (canonical.equals("authentication")) {
-            return Optional.of(STOP_UNIT.of(why));
+            return Optional.of(Meaning.STOP_UNIT.of(why));
         }
         return Optional.ofNullable(byGroupAndCode.get(canonical + "/" + code)).map(meaning -> meaning.of(why));
-    }
-
-    /**
-     * The meaning of an answer whose error nobody has named, by its HTTP status alone.
-     *
-     * @param retryAfter what the header said; zero when there was none
-     */
-    Outcome unnamed(int status, Duration retryAfter, String why) {
-        return switch (status) {
-            case 401, 403 -> STOP_UNIT.of(why);
-            case 422 -> REFUSED.of(why);
-            case 423 -> new Outcome.Later(Duration.ofSeconds(15), why);
-            case 429 -> new Outcome.Later(retryAfter.compareTo(rateWindow) > 0 ? retryAfter : rateWindow, why);
-            default -> status >= 500 ? LOOK_UP.of(why) : LOOK_UP_THEN_A_PERSON.of(why);
-        };
     }
 }
