@@ -23,6 +23,14 @@ class ArchitectureTest {
             .byAnyPackage("..vipps.ecom..", "..run..", "..cli..");
 
     @ArchTest
+    static final ArchRule nobodyElseKnowsTheOtherOne = classes()
+            .that()
+            .resideInAPackage("..vipps.epayment..")
+            .should()
+            .onlyBeAccessed()
+            .byAnyPackage("..vipps.epayment..", "..run..", "..cli..", "..callbacks..");
+
+    @ArchTest
     static final ArchRule theLedgerKnowsNoCamelAndNoJson = noClasses()
             .that()
             .resideInAPackage("..ledger..")

@@ -218,6 +218,11 @@ public final class Settings {
         return units;
     }
 
+    /** The currencies of the sales units, for an API that has more than one. */
+    public Set<String> currencies() {
+        return Set.copyOf(List.of(text("vipps.currencies").strip().split("\\s*,\\s*")));
+    }
+
     /** The keys of a sales unit; its own where it has some, the default ones for the default unit. Empty for an unknown unit. */
     public Optional<Credentials> credentials(String salesUnit) {
         String own = "vipps.sales-units." + salesUnit + ".";

@@ -56,7 +56,7 @@ public final class SettingsCheck {
     }
 
     private void vipps() {
-        must("vipps.api", "ecom"::equals, "must be ecom");
+        must("vipps.api", Set.of("ecom", "epayment")::contains, "must be ecom or epayment");
         must(
                 "vipps.base-url",
                 SettingsCheck::isVippsAddress,
@@ -81,8 +81,14 @@ public final class SettingsCheck {
         }
         must(
                 "vipps.callback-prefix",
-                t -> t.length() <= 255 && isPublicAddress(t),
+                t -> (t.isEmpty() && !settings.text("vipps.api").equals("ecom"))
+                        || (t.length() <= 255 && isPublicAddress(t)),
                 "must be the public https address of this bridge's /vipps/callbacks, 255 characters at most");
+        must(
+                "vipps.currencies",
+                t -> t.matches("[A-Z]{3}(\\s*,\\s*[A-Z]{3})*"),
+                "must be currencies such as NOK, separated by commas");
+        number("vipps.receipt-tax-rate", 0, 10_000);
         must(
                 "vipps.return-url",
                 t -> t.isEmpty() || (t.length() <= 255 && t.contains("://")),

@@ -28,6 +28,8 @@ public final class VippsCalls extends EventNotifierSupport {
 
     private static final String MILLIS = "bridgeCallMillis";
     private static final String CALLS = "bridgeCalls";
+    private static final String REPEATS = "bridgeRepeats";
+    private static final String REFUSED = "bridgeTokenRefused";
 
     /** How a call to Vipps or a look can have ended. */
     private static final List<String> LOOK_RESULTS =
@@ -87,6 +89,7 @@ public final class VippsCalls extends EventNotifierSupport {
             } else {
                 exchange.setProperty(MILLIS, exchange.getProperty(MILLIS, 0L, Long.class) + sent.getTimeTaken());
                 exchange.setProperty(CALLS, exchange.getProperty(CALLS, 0, Integer.class) + 1);
+                countRepeat(exchange);
             }
         } else {
             String uri = sent.getEndpoint().getEndpointUri();
@@ -94,6 +97,16 @@ public final class VippsCalls extends EventNotifierSupport {
             if (uri.startsWith("direct:") && OPERATIONS.contains(operation)) {
                 ended(exchange, operation);
             }
+        }
+    }
+
+    /** A look may take two calls; a repeat is the one after a token was refused. */
+    private static void countRepeat(Exchange exchange) {
+        if (exchange.removeProperty(REFUSED) != null) {
+            exchange.setProperty(REPEATS, exchange.getProperty(REPEATS, 0, Integer.class) + 1);
+        }
+        if (Integer.valueOf(401).equals(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))) {
+            exchange.setProperty(REFUSED, true);
         }
     }
 
@@ -111,7 +124,7 @@ public final class VippsCalls extends EventNotifierSupport {
         }
         if (calls > 0) {
             timer(operation, word).record(Duration.ofMillis(exchange.getProperty(MILLIS, 0L, Long.class)));
-            repeats(operation).increment(calls - 1);
+            repeats(operation).increment(exchange.getProperty(REPEATS, 0, Integer.class));
         }
     }
 

@@ -55,6 +55,9 @@ import io.github.erpvipps.vipps.VippsHeaders;
 import io.github.erpvipps.vipps.ecom.EcomAnswers;
 import io.github.erpvipps.vipps.ecom.EcomRequests;
 import io.github.erpvipps.vipps.ecom.EcomTerms;
+import io.github.erpvipps.vipps.epayment.EpaymentAnswers;
+import io.github.erpvipps.vipps.epayment.EpaymentRequests;
+import io.github.erpvipps.vipps.epayment.EpaymentTerms;
 import io.github.erpvipps.work.Allowance;
 import io.github.erpvipps.work.CallSlots;
 import io.github.erpvipps.work.CallSlots.Calls;
@@ -72,6 +75,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -237,8 +241,7 @@ public final class Bridge implements AutoCloseable {
 
     private void bind(Ledger ledger, Meters meters, PrometheusMeterRegistry registry) {
         Rules rules = Rules.of(settings);
-        Apis apis = new Apis(settings.text("vipps.api"), Map.of(EcomRequests.NAME, new EcomRequests(settings)));
-        Terms terms = Map.of(EcomRequests.NAME, new EcomTerms()).get(apis.chosen());
+        Apis apis = apis(settings);
         Line line = new Line(ledger, rules, apis);
         Ledger inSets = new Ledger(databases.ledgerInSets(), meters);
         Line lineInSets = new Line(inSets, rules, apis);
@@ -260,7 +263,7 @@ public final class Bridge implements AutoCloseable {
         CallbackTokens callbackTokens = new CallbackTokens(settings.text("bridge.callback-secret"));
         VippsHeaders headers = new VippsHeaders(settings);
         LineIntake intake = new LineIntake(
-                new Submissions(settings, terms),
+                new Submissions(settings, terms(settings)),
                 new AcceptOrders(
                         inSets,
                         lineInSets,
@@ -313,6 +316,7 @@ public final class Bridge implements AutoCloseable {
                 new CallbackDoor(new Callbacks(settings.salesUnits(), callbackTokens), meters::callbackAnswered));
         camel.bind("hints", new Hints(inSets, wakeUps));
         camel.bind("ecomAnswers", new EcomAnswers(rules.rateWindow()));
+        camel.bind("epaymentAnswers", new EpaymentAnswers(rules.rateWindow()));
         camel.bind("initiations", source(most -> leases.operations(Kind.INITIATE, most)));
         camel.bind("captures", source(most -> leases.operations(Kind.CAPTURE, most)));
         camel.bind("refunds", source(most -> leases.operations(Kind.REFUND, most)));
@@ -331,6 +335,23 @@ public final class Bridge implements AutoCloseable {
         operators = new Operators(inSets);
         snapshots = new Snapshots(operators);
         running = new ThisBridge(settings, tokens, recorder, breakers);
+    }
+
+    /** All that this bridge speaks; open payments of the one that was chosen before go on. */
+    public static Apis apis(Settings settings) {
+        return new Apis(
+                settings.text("vipps.api"),
+                Map.of(
+                        EcomRequests.NAME,
+                        new EcomRequests(settings),
+                        EpaymentRequests.NAME,
+                        new EpaymentRequests(settings)));
+    }
+
+    private static Terms terms(Settings settings) {
+        return settings.text("vipps.api").equals(EpaymentRequests.NAME)
+                ? new EpaymentTerms(settings.currencies(), Clock.systemUTC())
+                : new EcomTerms();
     }
 
     /** To operators: by JMX, by its health and by metrics. */

@@ -1,12 +1,11 @@
 package io.github.erpvipps.vipps.ecom;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.ledger.Payment;
 import io.github.erpvipps.vipps.CallbackTokens;
+import io.github.erpvipps.vipps.RequestJson;
 import io.github.erpvipps.vipps.Requests;
 import java.time.Duration;
 
@@ -22,7 +21,6 @@ public final class EcomRequests implements Requests {
     private static final int LONGEST_TEXT = 100;
 
     private final Settings settings;
-    private final ObjectMapper json = new ObjectMapper();
 
     public EcomRequests(Settings settings) {
         this.settings = settings;
@@ -30,7 +28,7 @@ public final class EcomRequests implements Requests {
 
     @Override
     public byte[] initiate(Payment payment) {
-        ObjectNode body = json.createObjectNode();
+        ObjectNode body = RequestJson.object();
         ObjectNode customer = body.putObject("customerInfo");
         if (payment.customerPhone() != null) {
             customer.put("mobileNumber", payment.customerPhone());
@@ -44,16 +42,18 @@ public final class EcomRequests implements Requests {
         ObjectNode transaction = body.putObject("transaction");
         transaction.put("orderId", payment.reference());
         transaction.put("amount", payment.amountMinor());
-        transaction.put("transactionText", cut(payment.description()));
-        return bytes(body);
+        transaction.put("transactionText", RequestJson.cut(payment.description(), LONGEST_TEXT));
+        return RequestJson.bytes(body);
     }
 
     /** The amount is always explicit: "all that is left" would take more than was shipped if we had missed something. */
     @Override
     public byte[] capture(Payment payment, long amountMinor, String text) {
         ObjectNode body = withMerchant(payment);
-        body.putObject("transaction").put("amount", amountMinor).put("transactionText", cut(text));
-        return bytes(body);
+        body.putObject("transaction")
+                .put("amount", amountMinor)
+                .put("transactionText", RequestJson.cut(text, LONGEST_TEXT));
+        return RequestJson.bytes(body);
     }
 
     @Override
@@ -65,11 +65,11 @@ public final class EcomRequests implements Requests {
     @Override
     public byte[] cancel(Payment payment, String text, boolean onlyIfUnpaid) {
         ObjectNode body = withMerchant(payment);
-        body.putObject("transaction").put("transactionText", cut(text));
+        body.putObject("transaction").put("transactionText", RequestJson.cut(text, LONGEST_TEXT));
         if (payment.capturedMinor() > 0) {
             body.put("shouldReleaseRemainingFunds", true);
         }
-        return bytes(body);
+        return RequestJson.bytes(body);
     }
 
     @Override
@@ -100,32 +100,15 @@ public final class EcomRequests implements Requests {
         return 120;
     }
 
-    /** A wait for a connection of the pool, for a new one, and for the answer. */
     @Override
     public Duration longestCall() {
-        return settings.millis("vipps.connect-timeout-ms")
-                .multipliedBy(2)
-                .plus(settings.millis("vipps.response-timeout-ms"));
+        return RequestJson.longestCall(settings);
     }
 
     private ObjectNode withMerchant(Payment payment) {
-        ObjectNode body = json.createObjectNode();
+        ObjectNode body = RequestJson.object();
         // A string: an integer here is answered with HTTP 500.
         body.putObject("merchantInfo").put("merchantSerialNumber", payment.salesUnit());
         return body;
-    }
-
-    private static String cut(String text) {
-        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
-    }
-
-    private byte[] bytes(ObjectNode body) {
-        try {
-            return json.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts and numbers can always be written", e);
-        }
     }
 }
