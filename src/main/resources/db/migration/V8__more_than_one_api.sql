@@ -13,3 +13,6 @@ from bridge.payment p
 where p.payment_id = o.payment_id and o.state in ('READY', 'LEASED', 'SENDING', 'UNKNOWN', 'DEAD_LETTERED');
 alter table bridge.operation add constraint sent_in_the_words_of_an_api
     check (state not in ('READY', 'LEASED', 'SENDING', 'UNKNOWN') or api is not null);
+
+create index payment_guaranteed on bridge.payment (guaranteed_until)
+    where state = 'AUTHORIZED' and authorized_minor > captured_minor + cancelled_minor and guaranteed_until is not null;

@@ -3,10 +3,13 @@ with told as (
     insert into bridge.event (order_id, payment_id, what, detail)
     select old.order_id, old.payment_id, 'reservation-ends-soon', 'reserved since '
         || to_char(old.authorized_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')
-        || ' UTC and not all captured: the card''s bank may let go of it after ' || :guaranteed_days || ' days'
+        || ' UTC and not all captured: ' || case when old.guaranteed_until is null
+            then 'the card''s bank may let go of it after ' || :guaranteed_days || ' days'
+            else 'Vipps guarantees it until ' || to_char(old.guaranteed_until at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC' end
     from bridge.payment old
     where old.state = 'AUTHORIZED' and old.authorized_minor > old.captured_minor + old.cancelled_minor
-      and old.authorized_at < clock_timestamp() - :warn_after_days * interval '1 day'
+      and (old.guaranteed_until is null and old.authorized_at < clock_timestamp() - (:guaranteed_days - :warn_days) * interval '1 day'
+        or old.guaranteed_until < clock_timestamp() + :warn_days * interval '1 day')
       and not exists (select from bridge.event e
           where e.order_id = old.order_id and e.payment_id = old.payment_id and e.what = 'reservation-ends-soon')
     order by old.authorized_at limit 1000

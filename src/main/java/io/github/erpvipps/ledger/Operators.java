@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -96,8 +99,16 @@ public final class Operators {
      * Money that is reserved and not yet captured.
      *
      * @param leftMinor minor units
+     * @param guaranteedUntil until when Vipps says that it can be captured for sure; null when it does not say
      */
-    public record Reservation(String orderId, String reference, String currency, long leftMinor, Instant since) {}
+    public record Reservation(
+            String orderId, String reference, String currency, long leftMinor, Instant since, Instant guaranteedUntil) {
+
+        /** @param usual for how long a card's bank keeps a reservation for sure, where Vipps did not say */
+        public Instant endsAt(Duration usual) {
+            return guaranteedUntil == null ? since.plus(usual) : guaranteedUntil;
+        }
+    }
 
     /** One line of an order's story. */
     public record Told(Instant at, String what, String detail, String actor) {}
@@ -129,7 +140,7 @@ public final class Operators {
      * @param payments how many by the status that the ERP is told
      * @param operationsByKind how many by kind of call and state
      * @param deadLetters how many by class
-     * @param oldestReservation null when no money is reserved
+     * @param reservations the oldest, and the one that ends first of those whose end Vipps has told; empty when no money is reserved
      * @param paidAfterEnd payments that had ended unpaid and were captured all the same: somebody must refund them
      * @param shippedUnpaid shipments of the last day whose payment had ended unpaid: the goods may be on their way
      */
@@ -142,9 +153,16 @@ public final class Operators {
             List<Hold> holds,
             List<Pause> pauses,
             List<Warning> warnings,
-            Reservation oldestReservation,
+            List<Reservation> reservations,
             long shippedUnpaid,
             long paidAfterEnd) {
+
+        /** When the first of the reservations may end that are not all captured or released; empty when there is none. */
+        public Optional<Instant> firstReservationEnds(Duration usual) {
+            return reservations.stream()
+                    .map(reservation -> reservation.endsAt(usual))
+                    .min(Comparator.naturalOrder());
+        }
 
         /** How many by state. */
         public Map<String, Long> operations() {
@@ -246,19 +264,16 @@ public final class Operators {
                         Map.of(),
                         (row, number) -> new Warning(
                                 row.getString("name"), row.getString("detail"), Payment.instant(row, "since"))),
-                ledger
-                        .query(
-                                "operators/oldest-reservation",
-                                Map.of(),
-                                (row, number) -> new Reservation(
-                                        row.getString("order_id"),
-                                        row.getString("reference"),
-                                        row.getString("currency"),
-                                        row.getLong("left_minor"),
-                                        Payment.instant(row, "authorized_at")))
-                        .stream()
-                        .findFirst()
-                        .orElse(null),
+                ledger.query(
+                        "operators/first-reservations",
+                        Map.of(),
+                        (row, number) -> new Reservation(
+                                row.getString("order_id"),
+                                row.getString("reference"),
+                                row.getString("currency"),
+                                row.getLong("left_minor"),
+                                Payment.instant(row, "authorized_at"),
+                                Payment.instant(row, "guaranteed_until"))),
                 number("operators/count-shipped-unpaid"),
                 number("operators/count-paid-after-end"));
     }

@@ -144,20 +144,15 @@ public final class LedgerGauges {
         seconds(
                 "bridge.oldest.reservation",
                 "Age of the oldest reservation that is not all captured or released; 0 when there is none",
-                ledger ->
-                        oldest(reserved(ledger).stream().map(Reservation::since).toList()));
+                ledger -> oldest(
+                        ledger.reservations().stream().map(Reservation::since).toList()));
         seconds(
                 "bridge.oldest.reservation.left",
-                "Time until the card's bank may let go of the oldest reservation (reservation.guaranteed-days); below 0 when"
+                "Time until the card's bank may let go of the oldest reservation (what Vipps says, or reservation.guaranteed-days); below 0 when"
                         + " that is over, and the whole guarantee when there is no reservation",
-                ledger -> guaranteed.toSeconds()
-                        - oldest(reserved(ledger).stream()
-                                .map(Reservation::since)
-                                .toList()));
-    }
-
-    private static List<Reservation> reserved(Overview ledger) {
-        return ledger.oldestReservation() == null ? List.of() : List.of(ledger.oldestReservation());
+                ledger -> ledger.firstReservationEnds(guaranteed)
+                        .map(end -> Duration.between(Instant.now(), end).toSeconds())
+                        .orElse(guaranteed.toSeconds()));
     }
 
     /** In seconds; 0 for none. */

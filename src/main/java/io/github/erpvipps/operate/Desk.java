@@ -3,7 +3,6 @@ package io.github.erpvipps.operate;
 import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.ledger.Operators;
 import io.github.erpvipps.ledger.Operators.Overview;
-import io.github.erpvipps.ledger.Operators.Reservation;
 import io.github.erpvipps.ledger.RefusedRequest;
 import io.github.erpvipps.money.Amounts;
 import java.time.DateTimeException;
@@ -107,22 +106,20 @@ public final class Desk implements BridgeMXBean {
 
     @Override
     public String getOldestUncapturedReservation() {
-        Reservation oldest = overview().oldestReservation();
-        return oldest == null
-                ? ""
-                : "order " + oldest.orderId() + ": " + Amounts.format(oldest.leftMinor(), oldest.currency())
-                        + " reserved since " + moment(oldest.since());
+        return overview().reservations().stream()
+                .findFirst()
+                .map(oldest -> "order " + oldest.orderId() + ": "
+                        + Amounts.format(oldest.leftMinor(), oldest.currency()) + " reserved since "
+                        + moment(oldest.since()))
+                .orElse("");
     }
 
     @Override
     public long getOldestUncapturedReservationDaysLeft() {
-        Reservation oldest = overview().oldestReservation();
-        return oldest == null
-                ? -1
-                : Math.max(
-                        0,
-                        Duration.between(Instant.now(), oldest.since().plus(guaranteed))
-                                .toDays());
+        return overview()
+                .firstReservationEnds(guaranteed)
+                .map(end -> Math.max(0, Duration.between(Instant.now(), end).toDays()))
+                .orElse(-1L);
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class Warnings {
 
     private final Ledger ledger;
     private final Pulses pulses;
-    private final long warnAfterDays;
+    private final long warnDays;
     private final long guaranteedDays;
     private final long refundLimitMinor;
     private final Optional<Path> inbox;
@@ -46,7 +46,7 @@ public final class Warnings {
         this.ledger = ledger;
         this.pulses = pulses;
         this.guaranteedDays = settings.number("reservation.guaranteed-days");
-        this.warnAfterDays = Math.max(0, guaranteedDays - settings.number("reservation.warn-days-before"));
+        this.warnDays = Math.min(guaranteedDays, settings.number("reservation.warn-days-before"));
         this.refundLimitMinor = settings.number("refund.alert-per-hour-minor");
         this.inbox =
                 settings.flag("erp.files.enabled") ? Optional.of(settings.path("erp.files.inbox")) : Optional.empty();
@@ -89,11 +89,10 @@ public final class Warnings {
     }
 
     private List<Found> inLedger() {
-        ledger.logWhenCommitted(ledger.rows(
-                "warnings/tell-reservations-end-soon",
-                Map.of("warn_after_days", warnAfterDays, "guaranteed_days", guaranteedDays)));
+        Map<String, Long> inDays = Map.of("warn_days", warnDays, "guaranteed_days", guaranteedDays);
+        ledger.logWhenCommitted(ledger.rows("warnings/tell-reservations-end-soon", inDays));
         return Stream.of(
-                        ledger.rows("warnings/reservations-end-soon", Map.of("warn_after_days", warnAfterDays)),
+                        ledger.rows("warnings/reservations-end-soon", inDays),
                         ledger.rows("warnings/reservations-end-at-vipps", Map.of()),
                         refundLimitMinor == 0
                                 ? List.<Map<String, Object>>of()

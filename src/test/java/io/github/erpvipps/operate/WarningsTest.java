@@ -13,6 +13,7 @@ import io.github.erpvipps.work.Pulses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,33 @@ class WarningsTest {
         warnings.look();
         assertThat(names()).isEmpty();
         assertThat(events("warning-ended")).hasSize(1);
+    }
+
+    @Test
+    void whatVippsGuaranteesCountsBeforeTheUsualDays() {
+        open();
+        shop.order("warn-guarantee", 20000);
+        shop.awaitOrder("warn-guarantee", "AUTHORIZED");
+        guaranteed("30 days", "9 days");
+        warnings.look();
+        assertThat(names())
+                .as("reserved for nine days, and Vipps guarantees it for thirty more")
+                .isEmpty();
+        assertThat(operators.overview().firstReservationEnds(Duration.ofDays(7)))
+                .hasValueSatisfying(end -> assertThat(end).isAfter(Instant.now().plus(Duration.ofDays(29))));
+
+        guaranteed("1 day", "1 hour");
+        warnings.look();
+        assertThat(names()).containsExactly("reservation-ends-soon");
+        assertThat(shop.story("warn-guarantee")).containsOnlyOnce("reservation-ends-soon");
+    }
+
+    private void guaranteed(String left, String reservedFor) {
+        shop.sql()
+                .sql(
+                        "update bridge.payment set guaranteed_until = now() + cast(? as interval), authorized_at = now() - cast(? as interval)")
+                .params(left, reservedFor)
+                .update();
     }
 
     @Test

@@ -1,4 +1,0 @@
--- Money that is reserved and not yet taken: the oldest of it is the first that a card's bank lets go of.
-select order_id, reference, currency, authorized_minor - captured_minor - cancelled_minor as left_minor, authorized_at from bridge.payment
-where state = 'AUTHORIZED' and authorized_minor > captured_minor + cancelled_minor
-order by authorized_at limit 1
