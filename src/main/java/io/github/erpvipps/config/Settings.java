@@ -31,10 +31,14 @@ public final class Settings {
             Pattern.compile("vipps\\.sales-units\\.(\\d{5,6})\\.(client-id|client-secret|subscription-key)");
     private static final Pattern UNIT_ENVIRONMENT =
             Pattern.compile("VIPPS_SALES_UNITS_(\\d{5,6})_(CLIENT_ID|CLIENT_SECRET|SUBSCRIPTION_KEY)(_FILE)?");
+    /** In a file, secrets may stand in lines of their own. */
+    private static final Pattern SEVERAL = Pattern.compile("[,\\s]+");
+
     private static final Set<String> SECRETS = Set.of(
             "vipps.client-secret",
             "vipps.subscription-key",
             "vipps.client-id",
+            "vipps.webhook-secrets",
             "bridge.callback-secret",
             "bridge.password",
             "erp.password",
@@ -51,6 +55,7 @@ public final class Settings {
                 Masks.ofProcess().secret(value);
             }
         });
+        webhookSecrets().forEach(Masks.ofProcess()::secret);
         for (String address : List.of("bridge.jdbc-url", "erp.jdbc-url")) {
             JdbcAddress given = JdbcAddress.of(text(address));
             given.password().ifPresent(Masks.ofProcess()::secret);
@@ -185,6 +190,13 @@ public final class Settings {
     /** A path; a relative one starts at the installation's folder. */
     public Path path(String name) {
         return home.resolve(text(name)).normalize();
+    }
+
+    /** The secrets of {@code vipps.webhook-secrets}, of which any is accepted; empty when there is none. */
+    public List<String> webhookSecrets() {
+        return SEVERAL.splitAsStream(text("vipps.webhook-secrets"))
+                .filter(secret -> !secret.isEmpty())
+                .toList();
     }
 
     /** All settings, for Camel's placeholders; secrets are left out, so that no route can read one. */

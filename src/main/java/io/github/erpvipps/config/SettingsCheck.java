@@ -29,6 +29,8 @@ public final class SettingsCheck {
             "report-cancellation.sql",
             "count-pending-shipments.sql");
 
+    private static final int MOST_WEBHOOK_SECRETS = 8;
+
     private final Settings settings;
     private final List<String> problems = new ArrayList<>();
 
@@ -89,6 +91,18 @@ public final class SettingsCheck {
                 t -> t.matches("[A-Z]{3}(\\s*,\\s*[A-Z]{3})*"),
                 "must be currencies such as NOK, separated by commas");
         number("vipps.receipt-tax-rate", 0, 10_000);
+        must(
+                "vipps.webhook-url",
+                t -> t.isEmpty() || (t.length() <= 255 && isPublicAddress(t) && isSignedAsWritten(t)),
+                "must be the public https address of this bridge's /vipps/webhooks without user or #, 255 characters"
+                        + " at most, or empty");
+        must(
+                "vipps.webhook-secrets",
+                t -> settings.webhookSecrets().size() <= MOST_WEBHOOK_SECRETS
+                        && settings.webhookSecrets().stream().allMatch(secret -> secret.length() >= 16),
+                "must be up to " + MOST_WEBHOOK_SECRETS
+                        + " secrets of at least 16 characters, with commas between them; ./bridge webhooks register"
+                        + " shows one");
         must(
                 "vipps.return-url",
                 t -> t.isEmpty() || (t.length() <= 255 && t.contains("://")),
@@ -256,6 +270,12 @@ public final class SettingsCheck {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** Vipps signs host, path and query: nothing in the address may be left to how somebody writes it. */
+    private static boolean isSignedAsWritten(String text) {
+        URI uri = URI.create(text);
+        return text.matches("[!-~]+") && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
     }
 
     static boolean isLoopback(String host) {
