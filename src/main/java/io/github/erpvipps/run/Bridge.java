@@ -5,8 +5,7 @@ import io.github.erpvipps.accept.AcceptOperations;
 import io.github.erpvipps.accept.AcceptOrders;
 import io.github.erpvipps.accept.LineIntake;
 import io.github.erpvipps.accept.Submissions;
-import io.github.erpvipps.callbacks.CallbackDoor;
-import io.github.erpvipps.callbacks.Callbacks;
+import io.github.erpvipps.callbacks.Door;
 import io.github.erpvipps.callbacks.GuardedVertx;
 import io.github.erpvipps.callbacks.Hints;
 import io.github.erpvipps.config.Settings;
@@ -53,6 +52,7 @@ import io.github.erpvipps.vipps.TokenProcessor;
 import io.github.erpvipps.vipps.TokenRequests;
 import io.github.erpvipps.vipps.VippsHeaders;
 import io.github.erpvipps.vipps.ecom.EcomAnswers;
+import io.github.erpvipps.vipps.ecom.EcomCallbacks;
 import io.github.erpvipps.vipps.ecom.EcomRequests;
 import io.github.erpvipps.vipps.ecom.EcomTerms;
 import io.github.erpvipps.vipps.epayment.EpaymentAnswers;
@@ -313,7 +313,7 @@ public final class Bridge implements AutoCloseable {
         camel.bind("vertx", vertx);
         camel.bind(
                 "callbackDoor",
-                new CallbackDoor(new Callbacks(settings.salesUnits(), callbackTokens), meters::callbackAnswered));
+                new Door(new EcomCallbacks(settings.salesUnits(), callbackTokens), meters::callbackAnswered));
         camel.bind("hints", new Hints(inSets, wakeUps));
         camel.bind("ecomAnswers", new EcomAnswers(rules.rateWindow()));
         camel.bind("epaymentAnswers", new EpaymentAnswers(rules.rateWindow()));

@@ -1,2 +1,2 @@
-/** What is heard of a callback, and the server's limits. */
+/** The server's limits. */
 package io.github.erpvipps.callbacks;

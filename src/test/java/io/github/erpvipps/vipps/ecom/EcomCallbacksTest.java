@@ -1,18 +1,19 @@
-package io.github.erpvipps.callbacks;
+package io.github.erpvipps.vipps.ecom;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.erpvipps.callbacks.Hint;
 import io.github.erpvipps.vipps.CallbackTokens;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CallbacksInMemoryTest {
+class EcomCallbacksTest {
 
     private final CallbackTokens tokens = new CallbackTokens("a-secret-for-tests-only");
-    private final Callbacks callbacks = new Callbacks(Set.of("123456", "654321"), tokens);
+    private final EcomCallbacks callbacks = new EcomCallbacks(Set.of("123456", "654321"), tokens);
 
     @Test
     void theTokenTellsForWhichSalesUnitItWasMade() {

@@ -8,30 +8,33 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 
 /**
- * Lets callbacks in, one {@link Hint} each. Camel's own engine would hold a worker thread for each request until its route has
+ * Lets in what Vipps tells us, and hands one thing heard of each request to a route. Camel's own engine would hold a worker thread for each request until its route has
  * ended, read the body before anything is known about who sends it, and put every header that came in on the exchange.
  */
-public final class CallbackDoor implements PlatformHttpEngine {
+public final class Door implements PlatformHttpEngine {
 
     private static final int MOST_IN_WORK = 1_000;
 
-    private final Callbacks callbacks;
+    private final Doorkeeper keeper;
     private final IntConsumer answered;
     private final AtomicInteger inWork = new AtomicInteger();
 
-    /** @param answered is told the HTTP status of each answer; it must neither throw nor wait */
-    public CallbackDoor(Callbacks callbacks, IntConsumer answered) {
-        this.callbacks = callbacks;
+    /**
+     * @param keeper who may come in
+     * @param answered is told the HTTP status of each answer; it must neither throw nor wait
+     */
+    public Door(Doorkeeper keeper, IntConsumer answered) {
+        this.keeper = keeper;
         this.answered = answered;
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor route) {
-        return new CallbackConsumer(endpoint, route, this);
+        return new DoorConsumer(endpoint, route, this);
     }
 
-    Callbacks callbacks() {
-        return callbacks;
+    Doorkeeper keeper() {
+        return keeper;
     }
 
     void answered(int status) {

@@ -1,5 +1,6 @@
 package io.github.erpvipps.callbacks;
 
+import io.github.erpvipps.callbacks.Doorkeeper.Listener;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -23,19 +25,19 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
- * Takes a callback on the server's own thread, which waits for nothing. The token is checked before a byte of the body is read.
- * The route gets a {@link Hint} as its body and nothing else, and leaves the HTTP status there.
+ * Takes a request on the server's own thread, which waits for nothing. Who sends it is judged before a byte of the body is read.
+ * The route gets what was heard as its body and nothing else, and leaves the HTTP status there.
  */
-final class CallbackConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
+final class DoorConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
 
     private static final int LARGEST_BODY = 64 * 1024;
     private static final long LINGER_MS = 1_000;
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)}");
 
-    private final CallbackDoor door;
+    private final Door door;
     private Route route;
 
-    CallbackConsumer(PlatformHttpEndpoint endpoint, Processor processor, CallbackDoor door) {
+    DoorConsumer(PlatformHttpEndpoint endpoint, Processor processor, Door door) {
         super(endpoint, processor);
         this.door = door;
     }
@@ -65,17 +67,17 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         return getEndpoint().getCamelContext().getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                 .filter(VertxPlatformHttpRouter::isMainServer)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("callbacks need camel.server.enabled"));
+                .orElseThrow(() -> new IllegalStateException("a door needs camel.server.enabled"));
     }
 
     private void receive(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (isSuspended() || !door.enter()) {
-            answer(request, Hints.NOT_STORED);
+            answer(request, Batches.NOT_STORED);
             return;
         }
         try {
-            receive(request, context.pathParam("reference"));
+            receive(request, context.pathParams());
         } catch (RuntimeException e) {
             // Whoever came in leaves, or a thousand odd requests would close the door for good.
             getExceptionHandler().handleException(e);
@@ -83,19 +85,18 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         }
     }
 
-    private void receive(HttpServerRequest request, String reference) {
-        Optional<String> salesUnit =
-                door.callbacks().salesUnitOf(reference, request.getHeader(HttpHeaders.AUTHORIZATION));
-        if (salesUnit.isEmpty()) {
+    private void receive(HttpServerRequest request, Map<String, String> path) {
+        Optional<Listener> listener = door.keeper().letIn(request.headers(), path);
+        if (listener.isEmpty()) {
             leave(request, 401);
         } else if (isTooLong(request)) {
             leave(request, 413);
         } else {
-            read(request, salesUnit.get(), reference);
+            read(request, listener.get());
         }
     }
 
-    private void read(HttpServerRequest request, String salesUnit, String reference) {
+    private void read(HttpServerRequest request, Listener listener) {
         if (request.version() != HttpVersion.HTTP_1_0
                 && request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
             request.response().writeContinue();
@@ -118,15 +119,32 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         request.endHandler(end -> {
             // From here on a lost connection changes nothing: the route's end leaves the door.
             request.exceptionHandler(e -> {});
-            handOn(request, door.callbacks().hint(salesUnit, reference, body.getBytes()));
+            hear(request, listener, body.getBytes());
         });
     }
 
-    private void handOn(HttpServerRequest request, Hint hint) {
+    private void hear(HttpServerRequest request, Listener listener, byte[] body) {
+        Optional<?> heard = Optional.empty();
+        int status = 401;
+        try {
+            heard = listener.hear(body);
+        } catch (RuntimeException e) {
+            // Nobody above would notice, and who came in would never leave.
+            getExceptionHandler().handleException(e);
+            status = 500;
+        }
+        if (heard.isEmpty()) {
+            leave(request, status);
+        } else {
+            handOn(request, heard.get());
+        }
+    }
+
+    private void handOn(HttpServerRequest request, Object heard) {
         Context loop = Vertx.currentContext();
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        exchange.getMessage().setBody(hint);
+        exchange.getMessage().setBody(heard);
         try {
             createUoW(exchange);
         } catch (Exception e) {
@@ -136,7 +154,7 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         }
         getAsyncProcessor().process(exchange, routedHere -> {
             if (exchange.getException() != null) {
-                getExceptionHandler().handleException("a callback was not stored", exchange, exchange.getException());
+                getExceptionHandler().handleException("what was heard was not stored", exchange, exchange.getException());
             }
             Integer status =
                     exchange.getException() == null ? exchange.getMessage().getBody(Integer.class) : null;

@@ -1,19 +1,24 @@
-package io.github.erpvipps.callbacks;
+package io.github.erpvipps.vipps.ecom;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.erpvipps.callbacks.Doorkeeper;
+import io.github.erpvipps.callbacks.Hint;
 import io.github.erpvipps.vipps.CallbackTokens;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What makes an eCom callback genuine, and what is heard of it. It works in memory alone: a forged one costs a few hashes. */
-public final class Callbacks {
+public final class EcomCallbacks implements Doorkeeper {
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int LONGEST_TOKEN = 100;
@@ -33,9 +38,16 @@ public final class Callbacks {
     private final CallbackTokens tokens;
 
     /** @param salesUnits the units that this bridge has keys for */
-    public Callbacks(Set<String> salesUnits, CallbackTokens tokens) {
+    public EcomCallbacks(Set<String> salesUnits, CallbackTokens tokens) {
         this.salesUnits = List.copyOf(salesUnits);
         this.tokens = tokens;
+    }
+
+    @Override
+    public Optional<Listener> letIn(MultiMap headers, Map<String, String> path) {
+        String reference = path.get("reference");
+        return salesUnitOf(reference, headers.get(HttpHeaders.AUTHORIZATION))
+                .map(salesUnit -> body -> Optional.of(hint(salesUnit, reference, body)));
     }
 
     /** The sales unit for whose payment of this reference the token was made; none for a forged or missing one. */
