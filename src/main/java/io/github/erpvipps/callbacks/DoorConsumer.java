@@ -154,7 +154,8 @@ final class DoorConsumer extends DefaultConsumer implements PlatformHttpConsumer
         }
         getAsyncProcessor().process(exchange, routedHere -> {
             if (exchange.getException() != null) {
-                getExceptionHandler().handleException("what was heard was not stored", exchange, exchange.getException());
+                getExceptionHandler()
+                        .handleException("what was heard was not stored", exchange, exchange.getException());
             }
             Integer status =
                     exchange.getException() == null ? exchange.getMessage().getBody(Integer.class) : null;

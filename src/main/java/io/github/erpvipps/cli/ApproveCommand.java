@@ -5,7 +5,10 @@ import io.github.erpvipps.config.Settings.Credentials;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Operators;
 import io.github.erpvipps.logs.Masks;
-import io.github.erpvipps.vipps.ecom.ForceApproval;
+import io.github.erpvipps.vipps.ForceApproval;
+import io.github.erpvipps.vipps.ecom.EcomApproval;
+import io.github.erpvipps.vipps.ecom.EcomRequests;
+import io.github.erpvipps.vipps.epayment.EpaymentApproval;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,10 @@ final class ApproveCommand extends LedgerCommand {
                 .credentials(unit)
                 .orElseThrow(() -> new CommandFailed("there are no keys for sales unit " + unit + " in the settings"));
         try {
-            new ForceApproval(settings()).approve(credentials, reference, (String) payment.get("payment_url"), digits);
+            ForceApproval.Request request =
+                    EcomRequests.NAME.equals(payment.get("api")) ? new EcomApproval() : new EpaymentApproval();
+            new ForceApproval(settings())
+                    .approve(credentials, request, reference, (String) payment.get("payment_url"), digits);
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(e.getMessage());
         } catch (IOException e) {

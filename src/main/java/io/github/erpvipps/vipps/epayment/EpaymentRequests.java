@@ -62,7 +62,7 @@ public final class EpaymentRequests implements Requests {
     }
 
     /** Country code and number, digits only. */
-    private static String msisdn(String phone) {
+    static String msisdn(String phone) {
         return phone.length() == NORWEGIAN_DIGITS ? NORWAY + phone : phone;
     }
 
