@@ -1,12 +1,9 @@
 package io.github.erpvipps.simulator;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
-/** What is sent back: the shapes that Vipps, and the gateway before it, answer in. */
+/** What is sent back, and the shapes in which the gateway before all APIs answers. */
 record Answer(int status, String contentType, String body, Map<String, String> headers) {
     static final String JSON = "application/json;charset=UTF-8";
 
@@ -31,29 +28,6 @@ record Answer(int status, String contentType, String body, Map<String, String> h
         return new Answer(status, JSON, body.encode());
     }
 
-    static Answer error(int status, String group, String code, String message) {
-        return new Answer(
-                status,
-                JSON,
-                new JsonArray().add(errorObject(group, code, message)).encode());
-    }
-
-    /** One error for each field; the field's name stands in place of a code. */
-    static Answer invalid(List<String> fields) {
-        JsonArray errors = new JsonArray();
-        fields.forEach(field -> errors.add(errorObject("InvalidRequest", field, field + " is missing or malformed")));
-        return new Answer(400, JSON, errors.encode());
-    }
-
-    /** What eCom says to much that ought to be a 400. */
-    static Answer internal() {
-        return error(500, "VippsError", "99", "Internal error");
-    }
-
-    static Answer locked() {
-        return error(423, "VippsError", "94", "Order locked and being processed");
-    }
-
     static Answer azure(int status, String message) {
         return json(
                 status,
@@ -66,14 +40,6 @@ record Answer(int status, String contentType, String body, Map<String, String> h
 
     static Answer gateway(int status, String message) {
         return json(status, new JsonObject().put("statusCode", status).put("message", message));
-    }
-
-    static JsonObject errorObject(String group, String code, String message) {
-        return new JsonObject()
-                .put("errorGroup", group)
-                .put("errorCode", code)
-                .put("errorMessage", message)
-                .put("contextId", UUID.randomUUID().toString());
     }
 
     Answer withHeader(String name, String value) {

@@ -19,7 +19,7 @@ final class Books {
 
     Payment open(PaymentId id, Payment.Order order) {
         if (payments.containsKey(id)) {
-            throw new Refusal(402, "Merchant", "34", "Duplicate order id");
+            throw new Refused(Reason.DUPLICATE_REFERENCE);
         }
         Event.Opened opened = new Event.Opened(id, order, Payment.initiated(order, nextTransaction()));
         journal.add(opened);

@@ -25,6 +25,7 @@ final class Call {
     /** When it was sent at the earliest. */
     final Instant earliest;
 
+    final VippsApi api;
     final Operation operation;
     final HttpServerRequest request;
     final Buffer body;
@@ -37,22 +38,22 @@ final class Call {
     /** Its sender closed the connection. */
     boolean hungUp;
 
-    Call(Operation operation, RoutingContext http, Books books, Pulse pulse) {
+    Call(VippsApi api, Operation operation, RoutingContext http, Books books, Pulse pulse) {
         this.blur = pulse.blur();
         this.earliest = pulse.earliest();
+        this.api = api;
         this.operation = operation;
         this.request = http.request();
         this.body = http.body().buffer() == null ? Buffer.buffer() : http.body().buffer();
         JsonObject json = lenientJson();
-        String reference =
-                operation == Operation.INITIATE ? field(json, "transaction", "orderId") : http.pathParam("orderId");
+        String reference = operation == Operation.INITIATE ? api.referenceIn(json) : http.pathParam("reference");
         this.payment = new PaymentId(salesUnit(json, reference, books), reference == null ? "" : reference);
     }
 
     /** Taken from the header, else from the body, else from the payment that is meant. */
     private String salesUnit(JsonObject json, String reference, Books books) {
         String header = header("Merchant-Serial-Number");
-        String unit = header != null ? header : field(json, "merchantInfo", "merchantSerialNumber");
+        String unit = header != null ? header : api.salesUnitIn(json);
         return unit != null
                 ? unit
                 : books.find(reference).map(known -> known.id.salesUnit()).orElse("");
@@ -68,7 +69,7 @@ final class Call {
 
     /** Empty where there is none; initiate and cancel have none. */
     String key() {
-        String key = operation.hasKey() ? header("X-Request-Id") : null;
+        String key = operation.hasKey() ? header(api.keyHeader()) : null;
         return key == null ? "" : key;
     }
 
@@ -82,11 +83,6 @@ final class Call {
         } catch (DecodeException | ClassCastException notAnObject) {
             return new JsonObject();
         }
-    }
-
-    private static String field(JsonObject json, String object, String name) {
-        Object value = json.getValue(object) instanceof JsonObject part ? part.getValue(name) : null;
-        return value == null ? null : value.toString();
     }
 
     void number(long number) {

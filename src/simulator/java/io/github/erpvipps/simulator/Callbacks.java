@@ -111,7 +111,7 @@ final class Callbacks {
                                 .put("timeStamp", entry.time().toString())
                                 .put("transactionId", entry.transactionId()));
         return status.endsWith("_FAILED")
-                ? body.put("errorInfo", Answer.errorObject("Payment", "42", "Refused by issuer bank"))
+                ? body.put("errorInfo", EcomErrors.object("Payment", "42", "Refused by issuer bank"))
                 : body;
     }
 

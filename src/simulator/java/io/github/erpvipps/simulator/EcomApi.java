@@ -1,21 +1,17 @@
 package io.github.erpvipps.simulator;
 
 import io.github.erpvipps.simulator.BookedPayment.Entry;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The calls of eCom v2: from a request to the books, and to the answer that Vipps gives. */
-final class EcomApi {
+final class EcomApi implements VippsApi {
     private static final Pattern SALES_UNIT = Pattern.compile("\\d{4,6}");
     private static final Pattern ORDER_ID = Pattern.compile("[a-zA-Z0-9-]{1,50}");
     private static final Pattern PHONE = Pattern.compile("\\d{8}");
@@ -37,31 +33,56 @@ final class EcomApi {
     private final Tokens tokens;
     private final Books books;
     private final Customers customers;
-    private final Journal journal;
-    private final Map<KnownKey, Remembered> keys = new HashMap<>();
+    private final Keys keys;
 
-    private record KnownKey(PaymentId payment, Operation operation, String key) {
-        static KnownKey of(Call call) {
-            return new KnownKey(call.payment, call.operation, call.key());
-        }
-    }
-
-    /** Without an answer, the same call is carried out anew. */
-    private record Remembered(Buffer body, Answer answer, Instant time) {}
-
-    EcomApi(SimulatorSettings settings, Tokens tokens, Books books, Customers customers, Journal journal) {
+    EcomApi(SimulatorSettings settings, Tokens tokens, Books books, Customers customers, Keys keys) {
         this.settings = settings;
         this.tokens = tokens;
         this.books = books;
         this.customers = customers;
-        this.journal = journal;
+        this.keys = keys;
     }
 
-    Answer answer(Call call) {
+    @Override
+    public Api name() {
+        return Api.ECOM;
+    }
+
+    @Override
+    public List<Door> doors() {
+        String payments = "/ecomm/v2/payments";
+        return List.of(
+                new Door(HttpMethod.POST, payments, Operation.INITIATE),
+                new Door(HttpMethod.POST, payments + "/:reference/capture", Operation.CAPTURE),
+                new Door(HttpMethod.PUT, payments + "/:reference/cancel", Operation.CANCEL),
+                new Door(HttpMethod.POST, payments + "/:reference/refund", Operation.REFUND),
+                new Door(HttpMethod.GET, payments + "/:reference/details", Operation.DETAILS),
+                new Door(HttpMethod.POST, "/ecomm/v2/integration-test/payments/:reference/approve", Operation.APPROVE));
+    }
+
+    @Override
+    public String keyHeader() {
+        return "X-Request-Id";
+    }
+
+    @Override
+    public String referenceIn(JsonObject body) {
+        return field(body, "transaction", "orderId");
+    }
+
+    @Override
+    public String salesUnitIn(JsonObject body) {
+        return field(body, "merchantInfo", "merchantSerialNumber");
+    }
+
+    private static String field(JsonObject json, String object, String name) {
+        Object value = json.getValue(object) instanceof JsonObject part ? part.getValue(name) : null;
+        return value == null ? null : value.toString();
+    }
+
+    @Override
+    public Answer answer(Call call) {
         try {
-            if (call.operation == Operation.ACCESS_TOKEN) {
-                return tokens.issue(call);
-            }
             tokens.require(call);
             checkHeaders(call);
             return switch (call.operation) {
@@ -70,15 +91,21 @@ final class EcomApi {
                 case CANCEL -> cancel(call);
                 case DETAILS -> details(payment(call));
                 case APPROVE -> approve(call);
-                case ACCESS_TOKEN -> throw new IllegalStateException("answered above");
+                case ACCESS_TOKEN -> throw new IllegalStateException("eCom has no " + call.operation);
             };
+        } catch (Refused no) {
+            return worded(no);
         } catch (Refusal refusal) {
             return refusal.answer();
         }
     }
 
+    private Answer worded(Refused no) {
+        return EcomErrors.of(no.reason(), settings.unknownOrderStatus());
+    }
+
     private Answer initiate(Call call) {
-        RequestBody body = new RequestBody(call.body);
+        EcomBody body = new EcomBody(call.body);
         body.requireObject("customerInfo");
         body.forbid("merchantInfo", "fallback");
         String salesUnit = salesUnit(call, body);
@@ -95,7 +122,7 @@ final class EcomApi {
                 UUID.randomUUID().toString());
         body.refuseIfWrong();
         if (order.customer() == Customer.UNKNOWN_TO_VIPPS) {
-            throw new Refusal(400, "User", "81", "User not registered with Vipps");
+            throw new Refused(Reason.UNKNOWN_CUSTOMER);
         }
         customers.meet(books.open(new PaymentId(salesUnit, orderId), order));
         return Answer.ok(new JsonObject()
@@ -104,7 +131,7 @@ final class EcomApi {
     }
 
     private Answer captureOrRefund(Call call) {
-        RequestBody body = new RequestBody(call.body);
+        EcomBody body = new EcomBody(call.body);
         salesUnit(call, body);
         long amount = body.amount();
         String text = body.required("transaction", "transactionText", TEXT);
@@ -113,15 +140,21 @@ final class EcomApi {
         }
         body.refuseIfWrong();
         Payment payment = payment(call);
-        return once(
-                call,
-                () -> call.operation == Operation.CAPTURE
-                        ? captured(payment, payment.capture(amount, call.key(), text))
-                        : refunded(payment, payment.refund(amount, call.key(), text)));
+        return keys.once(call, () -> captureOrRefund(payment, amount, call, text), EcomErrors::otherBodyUnderAKnownKey);
+    }
+
+    private Answer captureOrRefund(Payment payment, long amount, Call call, String text) {
+        try {
+            return call.operation == Operation.CAPTURE
+                    ? captured(payment, payment.capture(amount, call.key(), text))
+                    : refunded(payment, payment.refund(amount, call.key(), text));
+        } catch (Refused no) {
+            throw new Refusal(worded(no), no.getMessage());
+        }
     }
 
     private Answer cancel(Call call) {
-        RequestBody body = new RequestBody(call.body);
+        EcomBody body = new EcomBody(call.body);
         salesUnit(call, body);
         String text = body.required("transaction", "transactionText", TEXT);
         boolean release = body.flag("shouldReleaseRemainingFunds");
@@ -137,7 +170,7 @@ final class EcomApi {
     private Answer approve(Call call) {
         Payment payment = payment(call);
         if (!payment.isOpen()) {
-            throw new Refusal(400, "Payment", "10010", "The payment can no longer be approved");
+            throw new Refused(Reason.APPROVAL_TOO_LATE);
         }
         customers.approve(payment);
         return Answer.EMPTY_OK;
@@ -165,8 +198,34 @@ final class EcomApi {
         return Answer.ok(details);
     }
 
-    /** What no list of operations has; the amounts stay as they are. */
-    static Answer withStrangeWord(Answer details) {
+    @Override
+    public Answer internalError(Call call) {
+        return EcomErrors.internal();
+    }
+
+    @Override
+    public Answer locked(Call call) {
+        return EcomErrors.locked();
+    }
+
+    @Override
+    public Answer lockedBySomethingElse(Call call) {
+        return EcomErrors.locked();
+    }
+
+    @Override
+    public Answer merchantBlocked(Call call) {
+        return EcomErrors.merchantBlocked();
+    }
+
+    @Override
+    public Answer paymentRequired(Call call) {
+        return EcomErrors.paymentRequired();
+    }
+
+    /** One more entry at the top of the log. */
+    @Override
+    public Answer withStrangeWord(Call call, Answer details) {
         if (details.status() != 200) {
             return details;
         }
@@ -220,60 +279,11 @@ final class EcomApi {
                 .put("remainingAmountToRefund", payment.refundable());
     }
 
-    /** Carries a call out, unless its key is known. What the key's first body was is remembered also after a refusal. */
-    private Answer once(Call call, Supplier<Answer> work) {
-        KnownKey key = KnownKey.of(call);
-        Remembered known = keys.get(key);
-        if (known != null && Duration.between(known.time, Instant.now()).toMillis() < settings.keyMemoryMs()) {
-            if (!known.body.equals(call.body)) {
-                throw new Refusal(409, "Payment", "93", "Captured amount must be the same in idempotent retry");
-            }
-            if (known.answer != null) {
-                return known.answer;
-            }
-        }
-        Answer remembered = null;
-        try {
-            remembered = work.get();
-            return remembered;
-        } catch (Refusal refusal) {
-            remembered = settings.refusalsStick() ? refusal.answer() : null;
-            throw refusal;
-        } finally {
-            Event.KeyRemembered event = new Event.KeyRemembered(
-                    call.payment, call.operation, call.key(), call.body, remembered, Instant.now());
-            journal.add(event);
-            remember(event);
-        }
-    }
-
-    void forgetKey(Call call) {
-        Event.KeyForgotten event = new Event.KeyForgotten(call.payment, call.operation, call.key());
-        journal.add(event);
-        forget(event);
-    }
-
-    void remember(Event.KeyRemembered event) {
-        keys.put(
-                new KnownKey(event.payment(), event.operation(), event.key()),
-                new Remembered(event.body(), event.answer(), event.time()));
-    }
-
-    void forget(Event.KeyForgotten event) {
-        keys.remove(new KnownKey(event.payment(), event.operation(), event.key()));
-    }
-
-    void clear() {
-        keys.clear();
-    }
-
     private Payment payment(Call call) {
-        return books.find(call.payment)
-                .orElseThrow(() ->
-                        new Refusal(settings.unknownOrderStatus(), "Merchant", "35", "Requested Order not found"));
+        return books.find(call.payment).orElseThrow(() -> new Refused(Reason.UNKNOWN_PAYMENT));
     }
 
-    private static String salesUnit(Call call, RequestBody body) {
+    private static String salesUnit(Call call, EcomBody body) {
         String salesUnit = body.required("merchantInfo", "merchantSerialNumber", SALES_UNIT);
         String header = call.header("Merchant-Serial-Number");
         if (header != null && !header.equals(salesUnit)) {
@@ -287,10 +297,10 @@ final class EcomApi {
                 .filter(name -> call.header(name) != null && call.header(name).length() > SYSTEM_HEADER_LENGTH)
                 .toList();
         if (!tooLong.isEmpty()) {
-            throw new Refusal(Answer.invalid(tooLong), "Invalid headers: " + tooLong);
+            throw new Refusal(EcomErrors.invalid(tooLong), "Invalid headers: " + tooLong);
         }
         if (!settings.salesUnits().isEmpty() && !settings.salesUnits().contains(call.payment.salesUnit())) {
-            throw new Refusal(403, "Merchant", "35", "Requested Order not found");
+            throw new Refusal(EcomErrors.otherSalesUnit(), "Another sales unit");
         }
     }
 }

@@ -27,18 +27,17 @@ sealed interface Event {
         }
     }
 
-    record KeyRemembered(PaymentId payment, Operation operation, String key, Buffer body, Answer answer, Instant time)
-            implements Event {
+    record KeyRemembered(Keys.KnownKey key, Buffer body, Answer answer, Instant time) implements Event {
         @Override
         public void replay(Memory memory) {
-            memory.api().remember(this);
+            memory.keys().remember(this);
         }
     }
 
-    record KeyForgotten(PaymentId payment, Operation operation, String key) implements Event {
+    record KeyForgotten(Keys.KnownKey key) implements Event {
         @Override
         public void replay(Memory memory) {
-            memory.api().forget(this);
+            memory.keys().forget(this);
         }
     }
 

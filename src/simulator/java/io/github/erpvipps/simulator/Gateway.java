@@ -3,12 +3,12 @@ package io.github.erpvipps.simulator;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Takes each call from its arrival to its answer: limits, lock, delays, faults, and the record of it all. */
@@ -18,11 +18,13 @@ final class Gateway {
 
     private final SimulatorSettings settings;
     private final Vertx vertx;
+    private final List<VippsApi> apis;
     private final Memory memory;
     private final Journal journal;
     private final Pulse pulse;
 
-    Gateway(SimulatorSettings settings, Vertx vertx, Memory memory, Journal journal, Pulse pulse) {
+    Gateway(SimulatorSettings settings, Vertx vertx, List<VippsApi> apis, Memory memory, Journal journal, Pulse pulse) {
+        this.apis = apis;
         this.settings = settings;
         this.vertx = vertx;
         this.memory = memory;
@@ -31,21 +33,15 @@ final class Gateway {
     }
 
     void addRoutes(Router router) {
-        String payments = "/ecomm/v2/payments";
-        router.post("/accesstoken/get").handler(take(Operation.ACCESS_TOKEN));
-        router.post("/accessToken/get").handler(take(Operation.ACCESS_TOKEN));
-        router.post(payments).handler(take(Operation.INITIATE));
-        router.post(payments + "/:orderId/capture").handler(take(Operation.CAPTURE));
-        router.route(HttpMethod.PUT, payments + "/:orderId/cancel").handler(take(Operation.CANCEL));
-        router.post(payments + "/:orderId/refund").handler(take(Operation.REFUND));
-        router.get(payments + "/:orderId/details").handler(take(Operation.DETAILS));
-        router.post("/ecomm/v2/integration-test/payments/:orderId/approve").handler(take(Operation.APPROVE));
+        for (VippsApi api : apis) {
+            api.doors().forEach(door -> router.route(door.method(), door.path()).handler(take(api, door.operation())));
+        }
     }
 
-    private Handler<RoutingContext> take(Operation operation) {
+    private Handler<RoutingContext> take(VippsApi api, Operation operation) {
         return http -> {
             pulse.look();
-            take(new Call(operation, http, memory.books(), pulse));
+            take(new Call(api, operation, http, memory.books(), pulse));
         };
     }
 
@@ -80,7 +76,7 @@ final class Gateway {
             return;
         }
         if (call.operation.movesMoney() && !memory.referee().enter(call, beside)) {
-            reply(call, Answer.locked());
+            reply(call, call.api.locked(call));
             return;
         }
         call.fault = memory.faults().ofCall(call.operation, call.payment);
@@ -103,26 +99,26 @@ final class Gateway {
     private void carryOut(Call call) {
         FaultKind fault = call.fault.kind();
         if (fault == FaultKind.KEY_FORGOTTEN) {
-            memory.api().forgetKey(call);
+            memory.keys().forget(call);
         } else if (fault == FaultKind.UNAUTHORIZED_401) {
             memory.tokens().forget(call);
         }
-        Answer answer = fault.isBooked() ? memory.api().answer(call) : Answer.NOTHING;
+        Answer answer = fault.isBooked() ? call.api.answer(call) : Answer.NOTHING;
         Answer told =
                 switch (fault) {
                     case LOST_BEFORE, LOST_AFTER -> Answer.NOTHING;
-                    case ERROR_500_BEFORE, ERROR_500_AFTER -> Answer.internal();
+                    case ERROR_500_BEFORE, ERROR_500_AFTER -> call.api.internalError(call);
                     case ERROR_502_HTML_AFTER -> new Answer(502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
                     case ERROR_503 -> new Answer(503, "", "");
                     case RATE_LIMITED_429 -> Answer.gateway(429, "Rate limit is exceeded");
                     case RETRY_AFTER_429 ->
                         Answer.gateway(429, "Rate limit is exceeded").withHeader("Retry-After", "1");
                     case CREDENTIALS_REFUSED -> Tokens.refused(call);
-                    case MERCHANT_BLOCKED -> Answer.error(403, "Merchant", "31", "Merchant is blocked");
-                    case STRANGE_WORD -> EcomApi.withStrangeWord(answer);
+                    case MERCHANT_BLOCKED -> call.api.merchantBlocked(call);
+                    case STRANGE_WORD -> call.api.withStrangeWord(call, answer);
                     case UNAUTHORIZED_401 -> Answer.gateway(401, "Unauthorized");
-                    case LOCKED_94 -> Answer.locked();
-                    case STRANGE_402 -> Answer.json(402, Answer.errorObject("Payment", "402", "Payment required"));
+                    case LOCKED_94 -> call.api.lockedBySomethingElse(call);
+                    case STRANGE_402 -> call.api.paymentRequired(call);
                     case EMPTY_400 -> new Answer(400, "", "");
                     default -> answer;
                 };

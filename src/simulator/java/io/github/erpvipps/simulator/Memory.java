@@ -3,7 +3,7 @@ package io.github.erpvipps.simulator;
 /** All that the simulator knows and that outlives a call. */
 record Memory(
         Books books,
-        EcomApi api,
+        Keys keys,
         Tokens tokens,
         CallLog calls,
         Referee referee,
@@ -14,7 +14,7 @@ record Memory(
     /** All but the access tokens. */
     void clear() {
         books.clear();
-        api.clear();
+        keys.clear();
         calls.clear();
         referee.clear();
         faults.clear();

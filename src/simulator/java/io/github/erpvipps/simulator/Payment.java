@@ -162,14 +162,14 @@ final class Payment {
     /** Without an amount: all that is still reserved. */
     Entry capture(long asked, String requestId, String text) {
         if (phase == Phase.CANCELLED || cancelled > 0) {
-            throw new Refusal(400, "VippsError", "91", "Transaction is not allowed");
+            throw new Refused(Reason.CAPTURE_OF_CANCELLED);
         }
         if (authorized == 0) {
-            throw new Refusal(400, "Payment", "62", "The amount you tried to capture is not reserved");
+            throw new Refused(Reason.CAPTURE_BEFORE_RESERVATION);
         }
         long amount = asked == 0 ? reserved() : asked;
         if (amount == 0 || amount > reserved()) {
-            throw new Refusal(400, "Payment", "61", "Captured amount exceeds the reserved amount");
+            throw new Refused(Reason.CAPTURE_TOO_HIGH);
         }
         askTheBank(Operation.CAPTURE, amount, requestId, text);
         captured += amount;
@@ -179,13 +179,12 @@ final class Payment {
     /** Without an amount: all that is captured and not yet refunded. */
     Entry refund(long asked, String requestId, String text) {
         if (captured == 0) {
-            throw phase == Phase.CANCELLED || cancelled > 0
-                    ? new Refusal(400, "Payment", "73", "Cannot refund a cancelled order")
-                    : new Refusal(400, "Payment", "72", "Cannot refund a reserved order, cancel it instead");
+            boolean isCancelled = phase == Phase.CANCELLED || cancelled > 0;
+            throw new Refused(isCancelled ? Reason.REFUND_OF_CANCELLED : Reason.REFUND_OF_RESERVED);
         }
         long amount = asked == 0 ? refundable() : asked;
         if (amount == 0 || amount > refundable()) {
-            throw new Refusal(400, "Payment", "71", "Cannot refund more than the captured amount");
+            throw new Refused(Reason.REFUND_TOO_HIGH);
         }
         askTheBank(Operation.REFUND, amount, requestId, text);
         refunded += amount;
@@ -195,20 +194,20 @@ final class Payment {
     /** After a capture only what remains can be let go, and only when asked for in so many words. */
     Entry cancel(boolean releaseRemaining, String text) {
         if (phase == Phase.CANCELLED || cancelled > 0) {
-            throw new Refusal(400, "VippsError", "92", "Transaction already processed");
+            throw new Refused(Reason.CANCELLED_ALREADY);
         }
         if (atTheBank) {
-            throw new Refusal(400, "Payment", "52", "Cancellation failed");
+            throw new Refused(Reason.CUSTOMER_AT_THE_BANK);
         }
         if (authorized == 0) {
             if (releaseRemaining) {
-                throw new Refusal(400, "Payment", "53", "Cannot release funds of an order that is not reserved");
+                throw new Refused(Reason.RELEASE_BEFORE_RESERVATION);
             }
             phase = Phase.CANCELLED;
             return write("CANCEL", order.amount, true, "", transactionIds.get(), text);
         }
         if (captured > 0 && (reserved() == 0 || !releaseRemaining)) {
-            throw new Refusal(400, "Payment", "51", "Cannot cancel an already captured order");
+            throw new Refused(Reason.CANCEL_OF_CAPTURED);
         }
         long rest = reserved();
         cancelled += rest;
@@ -218,7 +217,7 @@ final class Payment {
     private void askTheBank(Operation operation, long amount, String requestId, String text) {
         BankRefusal.of(operation, amount).ifPresent(no -> {
             write(operation.name(), amount, false, requestId, transactionIds.get(), text);
-            throw no.refusal();
+            throw new Refused(no.reason());
         });
     }
 

@@ -53,9 +53,10 @@ public final class VippsSimulator implements AutoCloseable {
         Tokens tokens = new Tokens(settings, journal);
         Referee referee = new Referee(settings, journal);
         customers = new Customers(settings, vertx, books, callbacks);
-        EcomApi api = new EcomApi(settings, tokens, books, customers, journal);
-        memory = new Memory(books, api, tokens, new CallLog(), referee, faults, callbacks, tally);
-        gateway = new Gateway(settings, vertx, memory, journal, pulse);
+        Keys keys = new Keys(settings, journal);
+        List<VippsApi> apis = List.of(new PlatformApi(tokens), new EcomApi(settings, tokens, books, customers, keys));
+        memory = new Memory(books, keys, tokens, new CallLog(), referee, faults, callbacks, tally);
+        gateway = new Gateway(settings, vertx, apis, memory, journal, pulse);
         journal.commitBy(commit -> vertx.runOnContext(endOfTurn -> commit.run()));
     }
 
@@ -251,7 +252,7 @@ public final class VippsSimulator implements AutoCloseable {
                 act.accept(memory.books()
                         .find(reference)
                         .orElseThrow(() -> new IllegalStateException("No payment " + reference)));
-            } catch (Refusal no) {
+            } catch (Refused no) {
                 throw new IllegalStateException(no.getMessage(), no);
             }
         });

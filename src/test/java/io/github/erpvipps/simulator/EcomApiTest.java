@@ -322,7 +322,7 @@ class EcomApiTest {
         assertThat(booked.cancelledMinor()).isEqualTo(30_000);
         assertThatThrownBy(() -> vipps.portalCapture("order-0001", 1))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("(VippsError, 91)");
+                .hasMessageContaining("cancelled and cannot be captured");
     }
 
     @Test

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
  * Reads a body as eCom does: a field of the wrong JSON type is an internal error (500), a field with a wrong value is
  * an invalid request (400), and all of those are told at once.
  */
-final class RequestBody {
+final class EcomBody {
     private static final int MINIMUM_AMOUNT = 100;
 
     private final JsonObject json;
     private final List<String> wrong = new ArrayList<>();
 
-    RequestBody(Buffer bytes) {
+    EcomBody(Buffer bytes) {
         try {
             json = new JsonObject(bytes);
         } catch (DecodeException | ClassCastException notAnObject) {
@@ -95,7 +95,7 @@ final class RequestBody {
 
     void refuseIfWrong() {
         if (!wrong.isEmpty()) {
-            throw new Refusal(Answer.invalid(wrong), "Invalid request: " + wrong);
+            throw new Refusal(EcomErrors.invalid(wrong), "Invalid request: " + wrong);
         }
     }
 
@@ -108,6 +108,6 @@ final class RequestBody {
     }
 
     private static Refusal internalError(String why) {
-        return new Refusal(Answer.internal(), why);
+        return new Refusal(EcomErrors.internal(), why);
     }
 }

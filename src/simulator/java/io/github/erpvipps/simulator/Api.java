@@ -1,0 +1,8 @@
+package io.github.erpvipps.simulator;
+
+/** The APIs of Vipps that are spoken here. */
+public enum Api {
+    ECOM,
+    /** What all APIs have in common: access tokens. */
+    PLATFORM
+}
