@@ -3,6 +3,7 @@ package io.github.erpvipps.simulator;
 /** The APIs of Vipps that are spoken here. */
 public enum Api {
     ECOM,
-    /** What all APIs have in common: access tokens. */
+    EPAYMENT,
+    /** What all APIs have in common: access tokens and webhooks. */
     PLATFORM
 }

@@ -10,6 +10,7 @@ public record BookedPayment(
         String reference,
         String salesUnit,
         long amountMinor,
+        String currency,
         long authorizedMinor,
         long capturedMinor,
         long refundedMinor,

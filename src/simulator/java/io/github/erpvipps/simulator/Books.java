@@ -8,13 +8,15 @@ import java.util.Optional;
 /** All payments, in the order in which they came. */
 final class Books {
     private final Journal journal;
+    private final Witness witness;
     private final Map<PaymentId, Payment> payments = new LinkedHashMap<>();
     private final Map<String, Payment> byReference = new LinkedHashMap<>();
     private final Map<String, Payment> byToken = new LinkedHashMap<>();
     private long lastTransaction = 5_001_420_000L;
 
-    Books(Journal journal) {
+    Books(Journal journal, Witness witness) {
         this.journal = journal;
+        this.witness = witness;
     }
 
     Payment open(PaymentId id, Payment.Order order) {
@@ -23,12 +25,14 @@ final class Books {
         }
         Event.Opened opened = new Event.Opened(id, order, Payment.initiated(order, nextTransaction()));
         journal.add(opened);
-        return reopen(opened);
+        Payment payment = reopen(opened);
+        witness.saw(payment, opened.entry());
+        return payment;
     }
 
     Payment reopen(Event.Opened opened) {
         PaymentId id = opened.id();
-        Payment payment = new Payment(opened, this::nextTransaction, journal);
+        Payment payment = new Payment(opened, this::nextTransaction, journal, witness);
         payments.put(id, payment);
         byReference.putIfAbsent(id.reference(), payment);
         byToken.put(opened.order().token(), payment);

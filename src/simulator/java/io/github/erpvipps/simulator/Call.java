@@ -67,9 +67,9 @@ final class Call {
         return request.getHeader(name);
     }
 
-    /** Empty where there is none; initiate and cancel have none. */
+    /** Empty where there is none. */
     String key() {
-        String key = operation.hasKey() ? header(api.keyHeader()) : null;
+        String key = operation.hasKey(api.name()) ? header(api.keyHeader()) : null;
         return key == null ? "" : key;
     }
 
@@ -94,6 +94,7 @@ final class Call {
         record = new RecordedCall(
                 number,
                 time,
+                api.name(),
                 operation,
                 payment.salesUnit(),
                 payment.reference(),

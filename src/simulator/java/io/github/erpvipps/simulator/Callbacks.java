@@ -14,8 +14,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Tells the merchant the outcome of a payment request: once, within three seconds, never again. */
-final class Callbacks {
+/** Tells the merchant the outcome of a payment that eCom made: once, within three seconds, never again. */
+final class Callbacks implements Witness {
     private static final int TIMEOUT_MS = 3_000;
 
     private static final long USUAL_LATENESS_MS = 300;
@@ -23,6 +23,7 @@ final class Callbacks {
     /** A long run must not fill the memory. */
     private static final int MOST_KEPT = 20_000;
 
+    private final SimulatorSettings settings;
     private final Vertx vertx;
     private final HttpClient client;
     private final Faults faults;
@@ -30,7 +31,8 @@ final class Callbacks {
     private final Journal journal;
     private final Deque<SentCallback> sent = new ArrayDeque<>();
 
-    Callbacks(Vertx vertx, Faults faults, Tally tally, Journal journal) {
+    Callbacks(SimulatorSettings settings, Vertx vertx, Faults faults, Tally tally, Journal journal) {
+        this.settings = settings;
         this.vertx = vertx;
         this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(TIMEOUT_MS));
         this.faults = faults;
@@ -38,8 +40,31 @@ final class Callbacks {
         this.journal = journal;
     }
 
-    void send(Payment payment, String status, BookedPayment.Entry entry) {
-        String authToken = payment.order.authToken();
+    /** Only the outcome of the request to pay is told; later captures, refunds and cancellations never are. */
+    @Override
+    public void saw(Payment payment, BookedPayment.Entry entry) {
+        if (payment.order.callback() == null) {
+            return;
+        }
+        switch (entry.operation()) {
+            case "RESERVE" -> send(payment, entry.success() ? "RESERVED" : "RESERVE_FAILED", entry);
+            case "SALE" -> send(payment, entry.success() ? "SALE" : "SALE_FAILED", entry);
+            case "CANCEL" -> {
+                if (payment.phase() == Payment.Phase.ABORTED) {
+                    send(payment, "CANCELLED", entry);
+                }
+            }
+            case "EXPIRE" -> {
+                if (settings.callbackOnTimeout() && !payment.customerReacted()) {
+                    send(payment, "REJECTED", payment.log().get(0));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void send(Payment payment, String status, BookedPayment.Entry entry) {
+        String authToken = payment.order.callback().authToken();
         Fault fault = faults.ofCallback(payment.id.reference());
         journal.commit();
         switch (fault.kind()) {
@@ -61,7 +86,7 @@ final class Callbacks {
     }
 
     private void post(Payment payment, String status, String authToken, BookedPayment.Entry entry) {
-        String url = payment.order.callbackPrefix() + "/v2/payments/" + payment.id.reference();
+        String url = payment.order.callback().prefix() + "/v2/payments/" + payment.id.reference();
         request(url)
                 .compose(request -> {
                     if (!authToken.isEmpty()) {

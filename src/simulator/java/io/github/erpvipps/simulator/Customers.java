@@ -4,25 +4,19 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Lets the customers act in their time. */
 final class Customers {
-    /** By the operation in the payment's log: the word of the callback. */
-    private static final Map<String, String> RESERVED = Map.of("RESERVE", "RESERVED", "SALE", "SALE");
-
     private final SimulatorSettings settings;
     private final Vertx vertx;
     private final Books books;
-    private final Callbacks callbacks;
 
-    Customers(SimulatorSettings settings, Vertx vertx, Books books, Callbacks callbacks) {
+    Customers(SimulatorSettings settings, Vertx vertx, Books books) {
         this.settings = settings;
         this.vertx = vertx;
         this.books = books;
-        this.callbacks = callbacks;
     }
 
     void meet(Payment payment) {
@@ -52,12 +46,16 @@ final class Customers {
     private Stream<Plan> plans(Payment payment) {
         long soon = Math.max(0, settings.approveAfterMs());
         long window = settings.customerWindowMs();
-        Plan timeOut = new Plan(window, this::timeOut);
+        Instant expiresAt = payment.order.expiresAt();
+        long life = expiresAt == null
+                ? window
+                : Duration.between(payment.openedAt(), expiresAt).toMillis();
+        Plan timeOut = new Plan(life, this::timeOut);
         return switch (payment.order.customer()) {
             case USUAL -> Stream.of(new Plan(settings.approveAfterMs(), this::approve), timeOut);
             case IMMEDIATE -> Stream.of(new Plan(0, this::approve), timeOut);
             case REJECTING -> Stream.of(new Plan(soon, this::reject), timeOut);
-            case LATE -> Stream.of(timeOut, new Plan(window + settings.lateByMs(), this::approve));
+            case LATE -> Stream.of(timeOut, new Plan(life + settings.lateByMs(), this::approve));
             case DECLINED -> Stream.of(new Plan(soon, this::fail), timeOut);
             case SECOND_CARD -> Stream.of(new Plan(soon, this::fail), new Plan(2 * soon, this::approve), timeOut);
             case AT_THE_BANK -> Stream.of(new Plan(window / 2, this::approve), timeOut);
@@ -66,38 +64,27 @@ final class Customers {
     }
 
     void approve(Payment payment) {
-        BookedPayment.Entry entry = payment.authorize(settings.directCapture());
-        callbacks.send(payment, settings.directCapture() ? "SALE" : "RESERVED", entry);
-    }
-
-    /** The callback of the reservation, as if Vipps had doubts that it came through. */
-    void tellAgain(Payment payment) {
-        BookedPayment.Entry last = payment.log().stream()
-                .filter(entry -> entry.success() && RESERVED.containsKey(entry.operation()))
-                .reduce((first, second) -> second)
-                .orElseThrow(() -> new IllegalStateException(payment.id.reference() + " was never reserved"));
-        callbacks.send(payment, RESERVED.get(last.operation()), last);
+        payment.authorize(isDirectCapture(payment));
     }
 
     void reject(Payment payment) {
-        callbacks.send(payment, "CANCELLED", payment.cancelByCustomer());
+        payment.cancelByCustomer();
     }
 
     private void fail(Payment payment) {
-        if (payment.wasDeclined()) {
-            return;
+        if (!payment.wasDeclined()) {
+            payment.failToAuthorize(isDirectCapture(payment));
         }
-        BookedPayment.Entry entry = payment.failToAuthorize(settings.directCapture());
-        callbacks.send(payment, settings.directCapture() ? "SALE_FAILED" : "RESERVE_FAILED", entry);
+    }
+
+    /** Which ePayment does not have. */
+    private boolean isDirectCapture(Payment payment) {
+        return settings.directCapture() && payment.order.api() == Api.ECOM;
     }
 
     private void timeOut(Payment payment) {
-        if (payment.isTimedOut()) {
-            return;
-        }
-        payment.timeOut();
-        if (settings.callbackOnTimeout() && !payment.customerReacted()) {
-            callbacks.send(payment, "REJECTED", payment.log().get(0));
+        if (!payment.isTimedOut()) {
+            payment.timeOut();
         }
     }
 }

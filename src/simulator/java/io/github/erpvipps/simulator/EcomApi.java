@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -91,7 +92,7 @@ final class EcomApi implements VippsApi {
                 case CANCEL -> cancel(call);
                 case DETAILS -> details(payment(call));
                 case APPROVE -> approve(call);
-                case ACCESS_TOKEN -> throw new IllegalStateException("eCom has no " + call.operation);
+                case EVENTS, WEBHOOKS, ACCESS_TOKEN -> throw new IllegalStateException("eCom has no " + call.operation);
             };
         } catch (Refused no) {
             return worded(no);
@@ -113,13 +114,22 @@ final class EcomApi implements VippsApi {
         long amount = body.requiredAmount();
         String phone = body.optional("customerInfo", "mobileNumber", PHONE);
         Payment.Order order = new Payment.Order(
+                Api.ECOM,
+                "",
                 amount,
+                "NOK",
                 body.required("transaction", "transactionText", TEXT),
                 Customer.of(phone, amount),
-                body.required("merchantInfo", "callbackPrefix", settings.allowHttpCallbacks() ? HTTP_URL : HTTPS_URL),
-                body.optional("merchantInfo", "authToken", UP_TO_255),
                 body.required("merchantInfo", "fallBack", RETURN_URL),
-                UUID.randomUUID().toString());
+                UUID.randomUUID().toString(),
+                new Payment.Callback(
+                        body.required(
+                                "merchantInfo", "callbackPrefix", settings.allowHttpCallbacks() ? HTTP_URL : HTTPS_URL),
+                        body.optional("merchantInfo", "authToken", UP_TO_255)),
+                null,
+                "WALLET",
+                "WEB_REDIRECT",
+                Map.of());
         body.refuseIfWrong();
         if (order.customer() == Customer.UNKNOWN_TO_VIPPS) {
             throw new Refused(Reason.UNKNOWN_CUSTOMER);
@@ -160,7 +170,7 @@ final class EcomApi implements VippsApi {
         boolean release = body.flag("shouldReleaseRemainingFunds");
         body.refuseIfWrong();
         Payment payment = payment(call);
-        Entry entry = payment.cancel(release, text);
+        Entry entry = payment.cancel(release, "", text);
         return Answer.ok(new JsonObject()
                 .put("orderId", payment.id.reference())
                 .put("transactionInfo", transactionInfo(entry, "Cancelled"))
@@ -181,6 +191,9 @@ final class EcomApi implements VippsApi {
         List<Entry> entries = payment.log();
         for (int newestFirst = entries.size() - 1; newestFirst >= 0; newestFirst--) {
             Entry entry = entries.get(newestFirst);
+            if (entry.operation().equals("EXPIRE")) {
+                continue; // of a customer who never acts, eCom says nothing
+            }
             log.add(new JsonObject()
                     .put("operation", entry.operation())
                     .put("amount", entry.amountMinor())
@@ -280,7 +293,9 @@ final class EcomApi implements VippsApi {
     }
 
     private Payment payment(Call call) {
-        return books.find(call.payment).orElseThrow(() -> new Refused(Reason.UNKNOWN_PAYMENT));
+        return books.find(call.payment)
+                .filter(payment -> payment.order.api() == Api.ECOM)
+                .orElseThrow(() -> new Refused(Reason.UNKNOWN_PAYMENT));
     }
 
     private static String salesUnit(Call call, EcomBody body) {

@@ -27,7 +27,9 @@ final class EcomErrors {
                 error(400, "Payment", "71", "Cannot refund more than the captured amount");
             case CANCELLED_ALREADY -> error(400, "VippsError", "92", "Transaction already processed");
             case CANCEL_OF_CAPTURED -> error(400, "Payment", "51", "Cannot cancel an already captured order");
-            case CUSTOMER_AT_THE_BANK -> error(400, "Payment", "52", "Cancellation failed");
+            case CAPTURE_FAILED_FOR_NOW -> error(400, "Payment", "63", "Capture failed");
+            case CANCEL_OF_ENDED, CANCEL_OF_AUTHORIZED, CUSTOMER_AT_THE_BANK ->
+                error(400, "Payment", "52", "Cancellation failed");
             case RELEASE_BEFORE_RESERVATION ->
                 error(400, "Payment", "53", "Cannot release funds of an order that is not reserved");
             case SOMETHING_NEW -> error(400, "Payment", "4711", "Something new went wrong");

@@ -36,7 +36,7 @@ public enum FaultKind {
     STRANGE_402(Reach.NOT_BOOKED, Cure.PERSON),
     /** 400 without a word. */
     EMPTY_400(Reach.NOT_BOOKED, Cure.PERSON),
-    /** The newest entry in the payment's history is of a kind that nobody has heard of. Details only. */
+    /** The newest entry in the payment's history, or its state, is of a kind that nobody has heard of. Look-ups only. */
     STRANGE_WORD(Reach.BOOKED, Cure.PATIENCE),
     /** Vipps has forgotten this call's idempotency key, and takes the call for a new one. */
     KEY_FORGOTTEN(Reach.BOOKED, Cure.NOT_BY_CHANCE),
@@ -81,7 +81,7 @@ public enum FaultKind {
     /** A call of this operation can meet it; null stands for a callback. */
     boolean concerns(Operation operation) {
         return isOfCallback() == (operation == null)
-                && (this != STRANGE_WORD || operation == Operation.DETAILS)
+                && (this != STRANGE_WORD || operation.isLookUp())
                 && (this != MERCHANT_BLOCKED || operation != Operation.ACCESS_TOKEN);
     }
 

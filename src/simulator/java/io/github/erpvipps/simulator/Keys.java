@@ -13,10 +13,15 @@ final class Keys {
     private final Journal journal;
     private final Map<KnownKey, Remembered> known = new HashMap<>();
 
-    /** One key may be used for several operations; each is another one. */
+    /**
+     * One key may be used for several operations; each is another one. A key for a new payment belongs to the sales unit,
+     * so that it cannot make two.
+     */
     record KnownKey(Api api, PaymentId payment, Operation operation, String key) {
         static KnownKey of(Call call) {
-            return new KnownKey(call.api.name(), call.payment, call.operation, call.key());
+            boolean isForANewOne = call.operation == Operation.INITIATE;
+            PaymentId payment = isForANewOne ? new PaymentId(call.payment.salesUnit(), "") : call.payment;
+            return new KnownKey(call.api.name(), payment, call.operation, call.key());
         }
     }
 

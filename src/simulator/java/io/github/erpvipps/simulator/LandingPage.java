@@ -64,10 +64,11 @@ final class LandingPage {
 
     private static String page(Payment payment) {
         BookedPayment booked = payment.booked();
-        String kroner =
-                String.format(Locale.ROOT, "kr %d.%02d", booked.amountMinor() / 100, booked.amountMinor() % 100);
+        String unit = booked.currency().equals("NOK") ? "kr" : booked.currency();
+        String amount =
+                String.format(Locale.ROOT, "%s %d.%02d", unit, booked.amountMinor() / 100, booked.amountMinor() % 100);
         return PAGE.formatted(
-                kroner,
+                amount,
                 escaped(payment.order.text()),
                 booked.reference(),
                 payment.isOpen() ? buttons(payment) : farewell(payment, booked.state()));
@@ -80,7 +81,7 @@ final class LandingPage {
     }
 
     private static String farewell(Payment payment, String state) {
-        String fallBack = payment.order.fallBack();
+        String fallBack = payment.order.returnUrl();
         return "<p><strong>" + state + "</strong></p>"
                 + (fallBack.startsWith("http") ? "<a href=\"" + escaped(fallBack) + "\">Back to the shop</a>" : "");
     }

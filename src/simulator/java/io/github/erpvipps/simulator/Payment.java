@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** A payment and the rules of its money. Amounts change only together with a log entry. */
@@ -12,7 +13,10 @@ final class Payment {
     enum Phase {
         OPEN,
         EXPIRED,
-        CANCELLED
+        /** By the customer. */
+        ABORTED,
+        /** By the merchant, before it was paid. */
+        TERMINATED
     }
 
     final PaymentId id;
@@ -21,6 +25,7 @@ final class Payment {
     private final String firstTransactionId;
     private final List<Entry> log = new ArrayList<>();
     private final Journal journal;
+    private final Witness witness;
     private Phase phase = Phase.OPEN;
     private long authorized;
     private long captured;
@@ -42,27 +47,44 @@ final class Payment {
             boolean atTheBank,
             boolean customerReacted) {}
 
-    /** What the merchant asked for. */
+    /**
+     * What the merchant asked for.
+     *
+     * @param api through which
+     * @param key the idempotency key of that call; empty where there is none
+     * @param callback null: the merchant is not told the outcome at an address of this payment
+     * @param expiresAt null: after the usual time
+     */
     record Order(
+            Api api,
+            String key,
             long amount,
+            String currency,
             String text,
             Customer customer,
-            String callbackPrefix,
-            String authToken,
-            String fallBack,
-            String token) {}
+            String returnUrl,
+            String token,
+            Callback callback,
+            Instant expiresAt,
+            String paymentMethod,
+            String flow,
+            Map<String, String> metadata) {}
 
-    Payment(Event.Opened opened, Supplier<String> transactionIds, Journal journal) {
+    /** Where the outcome is to be told, and what proves that it is us. */
+    record Callback(String prefix, String authToken) {}
+
+    Payment(Event.Opened opened, Supplier<String> transactionIds, Journal journal, Witness witness) {
         this.id = opened.id();
         this.order = opened.order();
         this.transactionIds = transactionIds;
         this.firstTransactionId = opened.entry().transactionId();
         this.journal = journal;
+        this.witness = witness;
         log.add(opened.entry());
     }
 
     static Entry initiated(Order order, String transactionId) {
-        return entry("INITIATE", order.amount, true, "", transactionId, order.text);
+        return entry("INITIATE", order.amount, true, order.key, transactionId, order.text);
     }
 
     void become(State state, Entry newest) {
@@ -82,6 +104,15 @@ final class Payment {
         return log.get(0).time();
     }
 
+    /** The one that is meant where no single entry of the log is. */
+    String pspReference() {
+        return firstTransactionId;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
     boolean isTimedOut() {
         return phase == Phase.EXPIRED;
     }
@@ -97,11 +128,19 @@ final class Payment {
 
     /** Neither paid nor cancelled; a payment that timed out may still be reserved by a slow bank. */
     boolean isOpen() {
-        return authorized == 0 && phase != Phase.CANCELLED;
+        return authorized == 0 && (phase == Phase.OPEN || phase == Phase.EXPIRED);
     }
 
     boolean customerReacted() {
         return customerReacted;
+    }
+
+    long authorized() {
+        return authorized;
+    }
+
+    long cancelled() {
+        return cancelled;
     }
 
     long captured() {
@@ -132,17 +171,22 @@ final class Payment {
         answered();
         authorized = order.amount;
         captured = directCapture ? order.amount : 0;
-        return write(directCapture ? "SALE" : "RESERVE", order.amount, true, "", firstTransactionId, order.text);
+        return write(directCapture ? "SALE" : "RESERVE", order.amount, true, "", reservationId(), order.text);
     }
 
     Entry failToAuthorize(boolean directCapture) {
         answered();
-        return write(directCapture ? "SALE" : "RESERVE", order.amount, false, "", firstTransactionId, order.text);
+        return write(directCapture ? "SALE" : "RESERVE", order.amount, false, "", reservationId(), order.text);
+    }
+
+    /** In eCom, an initiation and its reservation share one. */
+    private String reservationId() {
+        return order.api == Api.ECOM ? firstTransactionId : transactionIds.get();
     }
 
     Entry cancelByCustomer() {
         answered();
-        phase = Phase.CANCELLED;
+        phase = Phase.ABORTED;
         return write("CANCEL", order.amount, true, "", transactionIds.get(), order.text);
     }
 
@@ -156,19 +200,22 @@ final class Payment {
 
     void timeOut() {
         phase = Phase.EXPIRED;
-        changed(null);
+        write("EXPIRE", order.amount, true, "", transactionIds.get(), order.text);
     }
 
     /** Without an amount: all that is still reserved. */
     Entry capture(long asked, String requestId, String text) {
-        if (phase == Phase.CANCELLED || cancelled > 0) {
+        if (isCancelled()) {
             throw new Refused(Reason.CAPTURE_OF_CANCELLED);
         }
         if (authorized == 0) {
             throw new Refused(Reason.CAPTURE_BEFORE_RESERVATION);
         }
         long amount = asked == 0 ? reserved() : asked;
-        if (amount == 0 || amount > reserved()) {
+        if (reserved() == 0) {
+            throw new Refused(Reason.CAPTURED_ALREADY);
+        }
+        if (amount > reserved()) {
             throw new Refused(Reason.CAPTURE_TOO_HIGH);
         }
         askTheBank(Operation.CAPTURE, amount, requestId, text);
@@ -179,11 +226,16 @@ final class Payment {
     /** Without an amount: all that is captured and not yet refunded. */
     Entry refund(long asked, String requestId, String text) {
         if (captured == 0) {
-            boolean isCancelled = phase == Phase.CANCELLED || cancelled > 0;
-            throw new Refused(isCancelled ? Reason.REFUND_OF_CANCELLED : Reason.REFUND_OF_RESERVED);
+            throw new Refused(
+                    isCancelled()
+                            ? Reason.REFUND_OF_CANCELLED
+                            : authorized == 0 ? Reason.REFUND_BEFORE_RESERVATION : Reason.REFUND_OF_RESERVED);
         }
         long amount = asked == 0 ? refundable() : asked;
-        if (amount == 0 || amount > refundable()) {
+        if (refundable() == 0) {
+            throw new Refused(Reason.REFUNDED_ALREADY);
+        }
+        if (amount > refundable()) {
             throw new Refused(Reason.REFUND_TOO_HIGH);
         }
         askTheBank(Operation.REFUND, amount, requestId, text);
@@ -192,8 +244,8 @@ final class Payment {
     }
 
     /** After a capture only what remains can be let go, and only when asked for in so many words. */
-    Entry cancel(boolean releaseRemaining, String text) {
-        if (phase == Phase.CANCELLED || cancelled > 0) {
+    Entry cancel(boolean releaseRemaining, String key, String text) {
+        if (isCancelled()) {
             throw new Refused(Reason.CANCELLED_ALREADY);
         }
         if (atTheBank) {
@@ -203,15 +255,19 @@ final class Payment {
             if (releaseRemaining) {
                 throw new Refused(Reason.RELEASE_BEFORE_RESERVATION);
             }
-            phase = Phase.CANCELLED;
-            return write("CANCEL", order.amount, true, "", transactionIds.get(), text);
+            phase = Phase.TERMINATED;
+            return write("CANCEL", order.amount, true, key, transactionIds.get(), text);
         }
         if (captured > 0 && (reserved() == 0 || !releaseRemaining)) {
             throw new Refused(Reason.CANCEL_OF_CAPTURED);
         }
         long rest = reserved();
         cancelled += rest;
-        return write("VOID", rest, true, "", transactionIds.get(), text);
+        return write("VOID", rest, true, key, transactionIds.get(), text);
+    }
+
+    private boolean isCancelled() {
+        return phase == Phase.ABORTED || phase == Phase.TERMINATED || cancelled > 0;
     }
 
     private void askTheBank(Operation operation, long amount, String requestId, String text) {
@@ -226,6 +282,7 @@ final class Payment {
         Entry entry = entry(operation, amount, success, requestId, transactionId, text);
         log.add(entry);
         changed(entry);
+        witness.saw(this, entry);
         return entry;
     }
 
@@ -246,6 +303,7 @@ final class Payment {
                 id.reference(),
                 id.salesUnit(),
                 order.amount,
+                order.currency,
                 authorized,
                 captured,
                 refunded,
@@ -256,7 +314,11 @@ final class Payment {
 
     private String state() {
         if (authorized == 0) {
-            return phase == Phase.OPEN ? "INITIATED" : phase.name();
+            return switch (phase) {
+                case OPEN -> "INITIATED";
+                case EXPIRED -> "EXPIRED";
+                case ABORTED, TERMINATED -> "CANCELLED";
+            };
         }
         if (refunded > 0) {
             return refundable() == 0 && reserved() == 0 ? "REFUNDED" : "PARTIALLY_REFUNDED";

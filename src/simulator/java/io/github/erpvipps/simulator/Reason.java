@@ -9,6 +9,7 @@ enum Reason {
     CAPTURE_BEFORE_RESERVATION("nothing is reserved yet"),
     CAPTURE_OF_CANCELLED("the payment is cancelled and cannot be captured"),
     CAPTURE_TOO_HIGH("more is to be captured than is reserved"),
+    CAPTURE_FAILED_FOR_NOW("the capture failed; it may be tried again later"),
     CAPTURED_ALREADY("all of it is captured already"),
     REFUND_BEFORE_RESERVATION("nothing was ever reserved"),
     REFUND_OF_RESERVED("nothing is captured yet"),
@@ -17,6 +18,8 @@ enum Reason {
     REFUNDED_ALREADY("all of it is refunded already"),
     CANCELLED_ALREADY("the payment is cancelled already"),
     CANCEL_OF_CAPTURED("the payment is captured and cannot be cancelled"),
+    CANCEL_OF_AUTHORIZED("the customer has paid, and only an unpaid payment was to be cancelled"),
+    CANCEL_OF_ENDED("the payment has ended unpaid and cannot be cancelled"),
     CUSTOMER_AT_THE_BANK("the customer is at the bank: nothing can be cancelled now"),
     RELEASE_BEFORE_RESERVATION("nothing is reserved that could be released"),
     /** A reason that no list of codes knows. */

@@ -11,6 +11,7 @@ import java.util.Map;
 public record RecordedCall(
         long number,
         Instant time,
+        Api api,
         Operation operation,
         String salesUnit,
         String reference,
@@ -32,7 +33,7 @@ public record RecordedCall(
 
     RecordedCall with(FaultKind newFault, String newOutcome) {
         return new RecordedCall(
-                number, time, operation, salesUnit, reference, key, body, headers, newFault, newOutcome);
+                number, time, api, operation, salesUnit, reference, key, body, headers, newFault, newOutcome);
     }
 
     public String bodyText() {

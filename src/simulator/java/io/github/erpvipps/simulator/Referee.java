@@ -22,16 +22,18 @@ final class Referee {
     /** Answers that say nothing about what became of an earlier call. */
     private static final Set<String> SAYS_NOTHING = Set.of("401", "402", "403", "423", "429");
 
+    private static final Set<FaultKind> FAULTS_THAT_SAY_NOTHING = Set.of(FaultKind.EMPTY_400, FaultKind.LOCKED_94);
+
     private final Journal journal;
     private final Duration rateWindow;
     private final Duration rateTolerance;
     private final Duration clientPatience;
     private final List<Breach> breaches = new ArrayList<>();
-    private final Map<Intent, Buffer> bodies = new HashMap<>();
+    private final Map<KnownKey, Buffer> bodies = new HashMap<>();
     private final Map<PaymentId, Map<Intent, Unclear>> unclear = new HashMap<>();
     private final Map<PaymentId, Call> inFlight = new HashMap<>();
     private final Set<Long> givenUp = new HashSet<>();
-    private final Map<Intent, List<Instant>> recent = new HashMap<>();
+    private final Map<Budget, List<Instant>> recent = new HashMap<>();
     private final List<Answered> answeredInBlur = new ArrayList<>();
     private long lastNumber;
 
@@ -47,6 +49,15 @@ final class Referee {
         }
     }
 
+    /** Each API has keys of its own: the bytes of the one cannot be those of the other. */
+    private record KnownKey(Api api, Intent intent) {
+        static KnownKey of(RecordedCall call) {
+            return new KnownKey(call.api(), Intent.of(call));
+        }
+    }
+
+    private record Budget(Api api, PaymentId payment, Operation operation) {}
+
     /** Since which call it is not known what became of an intent, and the blur that this happened in. */
     private record Unclear(long since, long blur) {
         boolean isClearedBy(RecordedCall lookUp, long itsBlur) {
@@ -60,7 +71,7 @@ final class Referee {
 
     private record Answered(RecordedCall call, long blur) {
         boolean tells(RecordedCall other) {
-            return call.operation() == Operation.DETAILS
+            return call.operation().isLookUp()
                     ? call.isAbout(other.payment())
                     : Intent.of(call).equals(Intent.of(other));
         }
@@ -99,7 +110,7 @@ final class Referee {
 
     void arrived(RecordedCall call, long blur) {
         Intent intent = Intent.of(call);
-        Buffer first = bodies.get(intent);
+        Buffer first = bodies.get(KnownKey.of(call));
         Map<Intent, Unclear> open = unclear.getOrDefault(call.payment(), Map.of());
         remember(call);
         if (first != null && !first.equals(Buffer.buffer(call.body()))) {
@@ -122,7 +133,7 @@ final class Referee {
     void remember(RecordedCall call) {
         lastNumber = call.number();
         if (!call.key().isEmpty()) {
-            bodies.putIfAbsent(Intent.of(call), Buffer.buffer(call.body()));
+            bodies.putIfAbsent(KnownKey.of(call), Buffer.buffer(call.body()));
         }
     }
 
@@ -132,7 +143,7 @@ final class Referee {
      * @param earliest when it was sent at the earliest, which is what later calls are held against
      */
     OptionalLong overLimit(RecordedCall call, Instant earliest) {
-        int limit = call.operation().limit();
+        int limit = call.operation().limit(call.api());
         if (count(call, earliest)) {
             return OptionalLong.empty();
         }
@@ -150,7 +161,7 @@ final class Referee {
 
     /** False if it is one too many, which then does not count. */
     boolean count(RecordedCall call, Instant earliest) {
-        int limit = call.operation().limit();
+        int limit = call.operation().limit(call.api());
         if (limit == 0) {
             return true;
         }
@@ -164,7 +175,8 @@ final class Referee {
     }
 
     private List<Instant> recent(RecordedCall call) {
-        return recent.computeIfAbsent(new Intent(call.payment(), call.operation(), ""), any -> new ArrayList<>());
+        return recent.computeIfAbsent(
+                new Budget(call.api(), call.payment(), call.operation()), any -> new ArrayList<>());
     }
 
     private static Duration age(Instant time, RecordedCall call) {
@@ -209,9 +221,18 @@ final class Referee {
             if (!isKnown) {
                 open(call, blur);
             }
-        } else if (isClear && !SAYS_NOTHING.contains(call.outcome()) && call.fault() != FaultKind.EMPTY_400) {
+        } else if (isClear && saysSomething(call)) {
             close(call, blur);
         }
+    }
+
+    private static boolean saysSomething(RecordedCall call) {
+        boolean isMalformedLookUp = call.operation().isLookUp()
+                && call.api() == Api.EPAYMENT
+                && call.outcome().equals("400");
+        return !SAYS_NOTHING.contains(call.outcome())
+                && !FAULTS_THAT_SAY_NOTHING.contains(call.fault())
+                && !isMalformedLookUp;
     }
 
     private void open(RecordedCall call, long blur) {
@@ -223,7 +244,7 @@ final class Referee {
         unclear.forEach((payment, open) -> {
             if (call.isAbout(payment)) {
                 open.remove(Intent.of(call));
-                if (call.operation() == Operation.DETAILS) {
+                if (call.operation().isLookUp()) {
                     open.values().removeIf(since -> since.isClearedBy(call, blur));
                 }
             }

@@ -29,6 +29,10 @@ import java.util.stream.Stream;
  * @param allowHttpCallbacks whether callbackPrefix may be plain http, which Vipps refuses
  * @param unknownOrderStatus the HTTP status of (Merchant, 35), which is not documented
  * @param salesUnits the sales units that the keys may act for; empty: any
+ * @param currency of the sales units, for ePayment; eCom has kroner only
+ * @param shortestExpiryMs how far ahead the expiresAt of an ePayment payment must be at least
+ * @param redirectUrlInGet whether ePayment tells the redirectUrl again when it is asked for the payment
+ * @param captureGuaranteedUntil whether ePayment says so, as it does since 2026
  */
 public record SimulatorSettings(
         String host,
@@ -54,7 +58,11 @@ public record SimulatorSettings(
         String clientId,
         String clientSecret,
         String subscriptionKey,
-        Set<String> salesUnits) {
+        Set<String> salesUnits,
+        String currency,
+        long shortestExpiryMs,
+        boolean redirectUrlInGet,
+        boolean captureGuaranteedUntil) {
 
     private static final long TEN_MINUTES = 600_000;
 
@@ -88,7 +96,11 @@ public record SimulatorSettings(
                 "00000000-5151-4000-8000-000000000000",
                 "bm90LWEtc2VjcmV0LWp1c3QtYS1kZW1v",
                 "00000000000000000000000000005151",
-                Set.of());
+                Set.of(),
+                "NOK",
+                TEN_MINUTES,
+                true,
+                true);
     }
 
     public SimulatorSettings withHost(String value) {
@@ -185,6 +197,22 @@ public record SimulatorSettings(
 
     public SimulatorSettings withSalesUnits(Set<String> value) {
         return with("salesUnits", value);
+    }
+
+    public SimulatorSettings withCurrency(String value) {
+        return with("currency", value);
+    }
+
+    public SimulatorSettings withShortestExpiryMs(long value) {
+        return with("shortestExpiryMs", value);
+    }
+
+    public SimulatorSettings withRedirectUrlInGet(boolean value) {
+        return with("redirectUrlInGet", value);
+    }
+
+    public SimulatorSettings withCaptureGuaranteedUntil(boolean value) {
+        return with("captureGuaranteedUntil", value);
     }
 
     /**

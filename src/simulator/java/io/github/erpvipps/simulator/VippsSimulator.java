@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,11 +21,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Vipps eCom v2 with its access tokens, customers, callbacks and faults. All state belongs to one event-loop thread, so
+ * Vipps eCom v2 and ePayment v1 on the same books, with access tokens, customers, callbacks and faults. All state belongs to one event-loop thread, so
  * nothing is locked; every method here goes there and waits, and may be called from any thread.
  */
 public final class VippsSimulator implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
+    private static final Set<String> RESERVATIONS = Set.of("RESERVE", "SALE");
 
     private final SimulatorSettings settings;
     private final Vertx vertx;
@@ -48,13 +50,16 @@ public final class VippsSimulator implements AutoCloseable {
         pulse = new Pulse(settings.standstillMs());
         Tally tally = new Tally();
         Faults faults = new Faults(tally, journal);
-        Callbacks callbacks = new Callbacks(vertx, faults, tally, journal);
-        Books books = new Books(journal);
+        Callbacks callbacks = new Callbacks(settings, vertx, faults, tally, journal);
+        Books books = new Books(journal, callbacks);
         Tokens tokens = new Tokens(settings, journal);
         Referee referee = new Referee(settings, journal);
-        customers = new Customers(settings, vertx, books, callbacks);
+        customers = new Customers(settings, vertx, books);
         Keys keys = new Keys(settings, journal);
-        List<VippsApi> apis = List.of(new PlatformApi(tokens), new EcomApi(settings, tokens, books, customers, keys));
+        List<VippsApi> apis = List.of(
+                new PlatformApi(tokens),
+                new EcomApi(settings, tokens, books, customers, keys),
+                new EpaymentApi(settings, tokens, books, customers, keys));
         memory = new Memory(books, keys, tokens, new CallLog(), referee, faults, callbacks, tally);
         gateway = new Gateway(settings, vertx, apis, memory, journal, pulse);
         journal.commitBy(commit -> vertx.runOnContext(endOfTurn -> commit.run()));
@@ -201,7 +206,15 @@ public final class VippsSimulator implements AutoCloseable {
 
     /** The callback about the reservation comes once more, a genuine one. */
     public void tellAgain(String reference) {
-        on(reference, customers::tellAgain);
+        on(reference, this::tellAgain);
+    }
+
+    private void tellAgain(Payment payment) {
+        BookedPayment.Entry reservation = payment.log().stream()
+                .filter(entry -> entry.success() && RESERVATIONS.contains(entry.operation()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(payment.id.reference() + " was never reserved"));
+        memory.callbacks().saw(payment, reservation);
     }
 
     /** The customer rejects now. */
@@ -219,7 +232,7 @@ public final class VippsSimulator implements AutoCloseable {
     }
 
     public void portalCancel(String reference) {
-        on(reference, payment -> payment.cancel(payment.wasAuthorized(), "Cancelled in the portal"));
+        on(reference, payment -> payment.cancel(payment.wasAuthorized(), "", "Cancelled in the portal"));
     }
 
     /** Forgets all but the access tokens and the settings. */

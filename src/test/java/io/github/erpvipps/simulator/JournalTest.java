@@ -108,6 +108,7 @@ class JournalTest {
             calls.add(new RecordedCall(
                     calls.nextNumber(),
                     Instant.EPOCH,
+                    Api.ECOM,
                     Operation.DETAILS,
                     "",
                     "order-" + i % 2,

@@ -139,6 +139,11 @@ final class Merchant {
         return http.sendAsync(request("POST", "/ecomm/v2/payments", headers, body), BodyHandlers.ofString());
     }
 
+    CompletableFuture<HttpResponse<String>> sendSoon(
+            String method, String path, Map<String, String> headersToSend, String body) {
+        return http.sendAsync(request(method, path, headersToSend, body), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> send(String method, String path, Map<String, String> headersToSend, String body) {
         try {
             return http.send(request(method, path, headersToSend, body), BodyHandlers.ofString());
