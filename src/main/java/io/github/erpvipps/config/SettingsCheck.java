@@ -178,7 +178,7 @@ public final class SettingsCheck {
         number("status.first-check-ms", 0, 3_600_000);
         number("status.check-interval-ms", 500, 3_600_000);
         number("status.max-per-second", 1, 10_000);
-        number("status.read-transaction-ids-ms", 1000, 86_400_000);
+        number("status.read-transaction-ids-ms", 0, 86_400_000);
         number("status.give-up-ms", 1, Long.MAX_VALUE);
         number("retention.personal-data-days", 1, 3650);
         number("reservation.guaranteed-days", 1, 180);

@@ -84,6 +84,7 @@ final class DemoFolder {
         String text = """
                 # Made by ./bridge demo for commands beside it: ./bridge status --config %1$s
                 # The keys are the simulator's, which everybody may know.
+                vipps.api=%10$s
                 vipps.base-url=%2$s
                 vipps.client-id=%3$s
                 vipps.client-secret=%4$s
@@ -122,7 +123,8 @@ final class DemoFolder {
                         SALES_UNIT,
                         server,
                         folder,
-                        portNear(9090));
+                        portNear(9090),
+                        System.getenv().getOrDefault("VIPPS_API", "ecom"));
         try {
             Files.createFile(
                     settingsFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

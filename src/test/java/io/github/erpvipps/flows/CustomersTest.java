@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What customers do with a payment, and what an order's second attempt is. The clocks of Vipps and of the bridge run fast. */
+@WithEitherApi
 class CustomersTest {
 
     private static Shop shop;
@@ -100,7 +101,7 @@ class CustomersTest {
         shop.awaitShipment("S-customer-5", "REJECTED");
         assertThat(shop.shipmentRow("S-customer-5").get("capture_error").toString())
                 .startsWith("not paid: ");
-        assertThat(shop.calls(Operation.CANCEL, "customer-5")).isNotEmpty();
+        assertThat(shop.atVipps("customer-5").state()).isIn("CANCELLED", "EXPIRED");
     }
 
     @Test
@@ -108,7 +109,7 @@ class CustomersTest {
         shop.order("customer-6", 20000, "90000081");
         shop.awaitOrder("customer-6", "REJECTED");
         assertThat(shop.orderRow("customer-6").get("payment_error").toString())
-                .contains("81")
+                .containsAnyOf("User/81", "7010")
                 .doesNotContain("90000081");
     }
 
@@ -144,8 +145,9 @@ class CustomersTest {
                         .sql(
                                 "select state from bridge.operation where order_id = 'customer-strange' and purpose = 'EXPIRE'")
                         .query(String.class)
-                        .single())
-                .isEqualTo("REJECTED");
+                        .list())
+                .as("with ePayment the payment is seen expired before it would be closed")
+                .allMatch("REJECTED"::equals);
     }
 
     @Test

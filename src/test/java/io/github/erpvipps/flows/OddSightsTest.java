@@ -14,11 +14,10 @@ import io.github.erpvipps.ledger.Sightings;
 import io.github.erpvipps.simulator.Fault;
 import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
-import io.github.erpvipps.vipps.Apis;
+import io.github.erpvipps.run.Bridge;
 import io.github.erpvipps.vipps.Sight;
 import io.github.erpvipps.vipps.Sight.Seen;
 import io.github.erpvipps.vipps.Sight.Standing;
-import io.github.erpvipps.vipps.ecom.EcomRequests;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What Vipps shows is believed only where it makes sense and is newer than what is known. */
+@WithEitherApi
 class OddSightsTest {
 
     private static Shop shop;
@@ -38,7 +38,7 @@ class OddSightsTest {
         shop = Shop.open();
         ledger = new Ledger(shop.bridge().databases().ledger());
         Rules rules = Rules.of(shop.settings());
-        Line line = new Line(ledger, rules, new Apis("ecom", Map.of("ecom", new EcomRequests(shop.settings()))));
+        Line line = new Line(ledger, rules, Bridge.apis(shop.settings()));
         sightings = new Sightings(ledger, rules, line, new Attempts(ledger, line));
     }
 
@@ -83,47 +83,47 @@ class OddSightsTest {
 
     @Test
     void sumsThatMakeNoSenseChangeNothingAndThrowNothing() {
-        authorized("odd-1");
+        authorized("odd-look-1");
         for (Seen nonsense : List.of(seen(30000, 30001, 0), seen(30000, 0, 1), seen(30000, -5, 0))) {
-            assertThatCode(() -> sightings.record(look("odd-1"), nonsense)).doesNotThrowAnyException();
+            assertThatCode(() -> sightings.record(look("odd-look-1"), nonsense)).doesNotThrowAnyException();
         }
-        assertThat(payment("odd-1")).containsEntry("captured_minor", 0L).containsEntry("payment_status", "AUTHORIZED");
-        assertThat(shop.story("odd-1")).contains("strange-amounts");
+        assertThat(payment("odd-look-1")).containsEntry("captured_minor", 0L).containsEntry("payment_status", "AUTHORIZED");
+        assertThat(shop.story("odd-look-1")).contains("strange-amounts");
     }
 
     @Test
     void anEmptyHistoryDoesNotTakeAReservationAway() {
-        authorized("odd-2");
-        sightings.record(look("odd-2"), seen(0, 0, 0));
-        assertThat(payment("odd-2")).containsEntry("payment_status", "AUTHORIZED");
+        authorized("odd-look-2");
+        sightings.record(look("odd-look-2"), seen(0, 0, 0));
+        assertThat(payment("odd-look-2")).containsEntry("payment_status", "AUTHORIZED");
     }
 
     @Test
     void anOlderSightThatIsRecordedLaterDoesNotForgetACapture() {
-        authorized("odd-3");
-        shop.vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.CAPTURE, "odd-3"));
-        shop.vipps().fault(Fault.once(FaultKind.ERROR_500_BEFORE, Operation.DETAILS, "odd-3"));
-        shop.ship("S-odd-3", "odd-3", 10000L);
-        shop.awaitOperation("SHIPMENT", "S-odd-3", "UNKNOWN");
-        Look old = look("odd-3");
-        shop.awaitShipment("S-odd-3", "DONE");
+        authorized("odd-look-3");
+        shop.vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.CAPTURE, "odd-look-3"));
+        shop.vipps().fault(Fault.once(FaultKind.ERROR_500_BEFORE, Operation.DETAILS, "odd-look-3"));
+        shop.ship("S-odd-look-3", "odd-look-3", 10000L);
+        shop.awaitOperation("SHIPMENT", "S-odd-look-3", "UNKNOWN");
+        Look old = look("odd-look-3");
+        shop.awaitShipment("S-odd-look-3", "DONE");
         sightings.record(old, seen(30000, 0, 0));
-        assertThat(payment("odd-3")).containsEntry("captured_minor", 10000L);
+        assertThat(payment("odd-look-3")).containsEntry("captured_minor", 10000L);
     }
 
     @Test
     void moneyUnderOurKeyOverAnotherAmountIsAPersons() {
-        authorized("odd-4");
-        shop.vipps().fault(Fault.once(FaultKind.LOST_BEFORE, Operation.CAPTURE, "odd-4"));
+        authorized("odd-look-4");
+        shop.vipps().fault(Fault.once(FaultKind.LOST_BEFORE, Operation.CAPTURE, "odd-look-4"));
         shop.vipps()
-                .fault(Fault.once(FaultKind.ERROR_500_BEFORE, Operation.DETAILS, "odd-4")
+                .fault(Fault.once(FaultKind.ERROR_500_BEFORE, Operation.DETAILS, "odd-look-4")
                         .times(100));
-        shop.ship("S-odd-4", "odd-4", 20000L);
-        shop.awaitOperation("SHIPMENT", "S-odd-4", "UNKNOWN");
-        String key = (String) shop.operation("SHIPMENT", "S-odd-4").get("idempotency_key");
+        shop.ship("S-odd-look-4", "odd-look-4", 20000L);
+        shop.awaitOperation("SHIPMENT", "S-odd-look-4", "UNKNOWN");
+        String key = (String) shop.operation("SHIPMENT", "S-odd-look-4").get("idempotency_key");
         sightings.record(
-                look("odd-4"), seen(30000, 5000, 0, new Sight.Movement(Kind.CAPTURE, key, 5000, "1234567890")));
-        assertThat(shop.operation("SHIPMENT", "S-odd-4"))
+                look("odd-look-4"), seen(30000, 5000, 0, new Sight.Movement(Kind.CAPTURE, key, 5000, "1234567890")));
+        assertThat(shop.operation("SHIPMENT", "S-odd-look-4"))
                 .containsEntry("state", "DEAD_LETTERED")
                 .containsEntry("dead_letter_class", "other-amount");
     }

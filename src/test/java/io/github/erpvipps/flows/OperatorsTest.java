@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A replay goes through a look-up, and a person's word is only taken where Vipps does not say otherwise. */
+@WithEitherApi
 class OperatorsTest {
 
     private static Shop shop;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What was decided a while ago may no longer hold when its turn comes. */
+@WithEitherApi
 class OvertakenTest {
 
     private static Shop shop;

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Promise 7, and what becomes of everybody when Vipps is not well. */
+@WithEitherApi
 class PaceTest {
 
     private static SimulatorSettings simulator() {
@@ -66,18 +67,18 @@ class PaceTest {
         try (Shop shop = Shop.open(simulator(), "vipps.concurrency=16", "retry.max-attempts=30")) {
             int orders = 60;
             for (int order = 0; order < orders; order++) {
-                shop.order("storm-" + order, 20_000);
+                shop.order("stormy-" + order, 20_000);
             }
             for (int order = 0; order < orders; order++) {
-                shop.awaitOrder("storm-" + order, "AUTHORIZED");
+                shop.awaitOrder("stormy-" + order, "AUTHORIZED");
             }
             long before = shop.vipps().calls().size();
             shop.vipps().begin(Spell.storm(FaultKind.ERROR_503, 1, Duration.ofSeconds(5), 1));
             for (int order = 0; order < orders; order++) {
-                shop.ship("S-storm-" + order, "storm-" + order, null);
+                shop.ship("S-stormy-" + order, "stormy-" + order, null);
             }
             for (int order = 0; order < orders; order++) {
-                shop.awaitShipment("S-storm-" + order, "DONE");
+                shop.awaitShipment("S-stormy-" + order, "DONE");
             }
             List<RecordedCall> inTheStorm = shop.vipps().calls().stream()
                     .skip(before)

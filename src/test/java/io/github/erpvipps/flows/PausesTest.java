@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a person has stopped stays stopped, and what Vipps does not let in is tried with one call and not with a thousand. */
+@WithEitherApi
 class PausesTest {
 
     private static Shop shop;
@@ -41,27 +42,27 @@ class PausesTest {
 
     @Test
     void pausedCapturesWaitThroughARestartWhileAllElseGoesOn() {
-        shop.order("pause-1", 20000);
-        shop.awaitOrder("pause-1", "AUTHORIZED");
+        shop.order("pausing-1", 20000);
+        shop.awaitOrder("pausing-1", "AUTHORIZED");
         assertThat(operators.pause(Kind.CAPTURE, null, "stock-taking", "kari")).isEqualTo("captures: paused");
         assertThatThrownBy(() -> operators.pause(Kind.CAPTURE, null, "again", "kari"))
                 .isInstanceOf(RefusedRequest.class);
-        shop.ship("S-pause-1", "pause-1", null);
-        shop.awaitOperation("SHIPMENT", "S-pause-1", "READY");
+        shop.ship("S-pausing-1", "pausing-1", null);
+        shop.awaitOperation("SHIPMENT", "S-pausing-1", "READY");
         shop.stopBridge();
         shop.startBridge();
         operators = new Operators(new Ledger(shop.bridge().databases().ledger()));
-        shop.awaitShipmentError("S-pause-1", "paused by kari: stock-taking");
-        shop.order("pause-2", 20000);
-        shop.awaitOrder("pause-2", "AUTHORIZED");
-        assertThat(shop.calls(Operation.CAPTURE, "pause-1")).isEmpty();
+        shop.awaitShipmentError("S-pausing-1", "paused by kari: stock-taking");
+        shop.order("pausing-2", 20000);
+        shop.awaitOrder("pausing-2", "AUTHORIZED");
+        assertThat(shop.calls(Operation.CAPTURE, "pausing-1")).isEmpty();
         assertThat(operators.overview().pauses())
                 .extracting(Operators.Pause::what, Operators.Pause::who, Operators.Pause::reason)
                 .containsExactly(tuple("captures", "kari", "stock-taking"));
 
         operators.resume(Kind.CAPTURE, null, "ola");
 
-        shop.awaitShipment("S-pause-1", "DONE");
+        shop.awaitShipment("S-pausing-1", "DONE");
         assertThat(operators.overview().pauses()).isEmpty();
         assertThatThrownBy(() -> operators.resume(Kind.CAPTURE, null, "ola")).isInstanceOf(RefusedRequest.class);
     }
@@ -69,18 +70,18 @@ class PausesTest {
     @Test
     void aBlockedSalesUnitIsTriedWithOneCallAtATimeAndGoesOnOnAPersonsWord() {
         for (int order = 0; order < 5; order++) {
-            shop.order("hold-" + order, 20000);
+            shop.order("held-no-" + order, 20000);
         }
         for (int order = 0; order < 5; order++) {
-            shop.awaitOrder("hold-" + order, "AUTHORIZED");
+            shop.awaitOrder("held-no-" + order, "AUTHORIZED");
         }
         shop.vipps().begin(Spell.merchantBlocked("123456", Duration.ofMinutes(10)));
-        shop.ship("S-hold-0", "hold-0", null);
+        shop.ship("S-held-no-0", "held-no-0", null);
         await().atMost(Shop.PATIENCE)
                 .untilAsserted(() -> assertThat(operators.overview().holds()).hasSize(1));
         for (int order = 1; order < 5; order++) {
-            shop.ship("S-hold-" + order, "hold-" + order, null);
-            shop.awaitOperation("SHIPMENT", "S-hold-" + order, "READY");
+            shop.ship("S-held-no-" + order, "held-no-" + order, null);
+            shop.awaitOperation("SHIPMENT", "S-held-no-" + order, "READY");
         }
         long before = captures();
         operators.resume(null, "123456", "kari");
@@ -91,10 +92,10 @@ class PausesTest {
         operators.resume(null, "123456", "kari");
 
         for (int order = 0; order < 5; order++) {
-            shop.awaitShipment("S-hold-" + order, "DONE");
+            shop.awaitShipment("S-held-no-" + order, "DONE");
         }
         assertThat(operators.overview().holds()).isEmpty();
-        assertThat(operators.deadLetters()).noneMatch(letter -> letter.orderId().startsWith("hold-"));
+        assertThat(operators.deadLetters()).noneMatch(letter -> letter.orderId().startsWith("held-no-"));
     }
 
     @Test
@@ -123,7 +124,7 @@ class PausesTest {
     private static long captures() {
         return shop.vipps().calls().stream()
                 .filter(call -> call.operation() == Operation.CAPTURE
-                        && call.reference().startsWith("hold-"))
+                        && call.reference().startsWith("held-no-"))
                 .count();
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Promises that belong to no single flow. */
+@WithEitherApi
 class PromisesTest {
 
     private static final Map<Operation, String> METHOD = Map.of(

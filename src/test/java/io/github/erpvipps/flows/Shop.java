@@ -27,6 +27,9 @@ public final class Shop implements AutoCloseable {
     /** Under torture whole bridges start meanwhile. */
     public static final Duration PATIENCE = Duration.ofSeconds(Boolean.getBoolean("torture") ? 90 : 20);
 
+    /** The API with which all shops of this process have their payments made. */
+    public static final String API = System.getProperty("shop.api", "ecom");
+
     private final VippsSimulator vipps;
     private final String database;
     private final JdbcClient sql;
@@ -69,6 +72,7 @@ public final class Shop implements AutoCloseable {
         VippsSimulator vipps = VippsSimulator.start(simulatorSettings);
         Settings settings = Settings.load(home, null, Map.of())
                 .with("""
+                vipps.api=%s
                 vipps.base-url=%s
                 vipps.client-id=%s
                 vipps.client-secret=%s
@@ -86,9 +90,11 @@ public final class Shop implements AutoCloseable {
                 release.delay-ms=200
                 status.first-check-ms=100
                 status.check-interval-ms=500
+                status.read-transaction-ids-ms=100
                 server.host=127.0.0.1
                 management.port=0
                 """.formatted(
+                                API,
                                 vipps.baseUrl(),
                                 simulatorSettings.clientId(),
                                 simulatorSettings.clientSecret(),
@@ -221,6 +227,14 @@ public final class Shop implements AutoCloseable {
                 .untilAsserted(() -> assertThat(shipmentRow(shipmentId)).containsEntry("capture_status", status));
     }
 
+    /** The id that settlements list comes with the answer, or later from the payment's events. */
+    public void awaitTransactionId(String shipmentId) {
+        await("shipment " + shipmentId + " to have its id")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(shipmentRow(shipmentId).get("vipps_transaction_id"))
+                        .isNotNull());
+    }
+
     public void awaitRefund(String refundId, String status) {
         await("refund " + refundId + " to be " + status)
                 .atMost(PATIENCE)
@@ -276,6 +290,17 @@ public final class Shop implements AutoCloseable {
                 .atMost(PATIENCE)
                 .ignoreException(EmptyResultDataAccessException.class)
                 .untilAsserted(() -> assertThat(operation(purpose, sourceId)).containsEntry("state", state));
+    }
+
+    /** The bridge's own operations have no id of an ERP. */
+    void awaitOperationIn(String orderId, String purpose, String state) {
+        await(purpose + " of " + orderId + " to be " + state)
+                .atMost(PATIENCE)
+                .until(() -> sql.sql("select state from bridge.operation where order_id = ? and purpose = ?")
+                        .params(orderId, purpose)
+                        .query(String.class)
+                        .list()
+                        .contains(state));
     }
 
     /** The requests that Vipps got about a payment, in order. */

@@ -35,7 +35,7 @@ final class EpaymentErrors {
                 "4130",
                 "4140",
                 "4160");
-        put(Meaning.STOP_UNIT, "5010", "5020", "5030", "5040", "5050", "5060", "5070", "5080", "5100");
+        put(Meaning.STOP_UNIT, "5010", "5020", "5030", "5040", "5050", "5060", "5070", "5080");
         put(
                 Meaning.LOOK_UP_THEN_REJECT,
                 "6020",
@@ -51,7 +51,8 @@ final class EpaymentErrors {
         put(Meaning.LOOK_UP_THEN_REJECT, "6210", "6230");
         put(Meaning.REFUSED, "6010", "6030", "6100", "6110", "6120", "6130", "6140", "6220", "7010");
         put(Meaning.later(Duration.ofSeconds(15)), "6160", "6250");
-        put(Meaning.later(Duration.ofHours(1)), "6260");
+        // The setup of the sales unit, as it seems for refunds alone: no reason to keep its captures waiting.
+        put(Meaning.later(Duration.ofHours(1)), "5100", "6260");
         put(Meaning.later(rateWindow), "6280");
     }
 

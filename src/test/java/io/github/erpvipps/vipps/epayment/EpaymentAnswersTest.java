@@ -60,7 +60,7 @@ class EpaymentAnswersTest {
         "INITIATE, 403, 5070, STOP",
         "INITIATE, 403, 5080, STOP",
         "CAPTURE, 404, 5090, LOOK_UP_STRANGE",
-        "REFUND, 403, 5100, STOP",
+        "REFUND, 403, 5100, LATER",
         "INITIATE, 400, 6010, REFUSED",
         "REFUND, 400, 6020, LOOK_UP_KNOWN",
         "CANCEL, 400, 6030, REFUSED",

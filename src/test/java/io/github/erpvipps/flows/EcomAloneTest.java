@@ -1,0 +1,53 @@
+package io.github.erpvipps.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.erpvipps.simulator.Fault;
+import io.github.erpvipps.simulator.FaultKind;
+import io.github.erpvipps.simulator.Operation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What only eCom does. */
+class EcomAloneTest {
+
+    private static Shop shop;
+
+    @BeforeAll
+    static void open() {
+        shop = Shop.open("vipps.api=ecom");
+    }
+
+    @AfterAll
+    static void close() {
+        shop.closeWhenBooksAgree();
+    }
+
+    @Test
+    void aRefusalForAKnownReasonIsLookedUpAndRejected() {
+        shop.order("lost-known", 30000);
+        shop.awaitOrder("lost-known", "AUTHORIZED");
+        shop.ship("S-known", "lost-known", 944L);
+        shop.awaitShipment("S-known", "REJECTED");
+        assertThat(shop.shipmentRow("S-known").get("capture_error").toString()).contains("Payment/44");
+    }
+
+    @Test
+    void aPaymentWhoseUrlWasLostIsClosedAndTheNextReferenceFollows() {
+        shop.vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.INITIATE, "lost-url"));
+        shop.order("lost-url", 30000, "90000003");
+        shop.awaitOrder("lost-url", "INITIATED");
+        await().atMost(Shop.PATIENCE)
+                .untilAsserted(() -> assertThat(shop.orderRow("lost-url"))
+                        .containsEntry("payment_reference", "lost-url-2")
+                        .hasEntrySatisfying(
+                                "payment_url", url -> assertThat(url).isNotNull()));
+        assertThat(shop.atVipps("lost-url").state()).isEqualTo("CANCELLED");
+        shop.ship("S-lost-url", "lost-url", null);
+        shop.vipps().approve("lost-url-2");
+        shop.awaitShipment("S-lost-url", "DONE");
+        assertThat(shop.atVipps("lost-url-2").capturedMinor()).isEqualTo(30000);
+    }
+}
