@@ -25,6 +25,8 @@ final class ControlApi {
         get(router, "/simulator/books", http -> simulator.books());
         get(router, "/simulator/breaches", http -> simulator.breaches());
         get(router, "/simulator/callbacks", http -> simulator.callbacks());
+        get(router, "/simulator/webhooks", http -> simulator.webhooks());
+        act(router, HttpMethod.POST, "/simulator/webhooks", this::registerWebhook);
         get(router, "/simulator/calls", this::calls);
         get(router, "/simulator/payments/:reference", this::payment);
         get(router, "/simulator/counts", http -> simulator.counts());
@@ -104,6 +106,17 @@ final class ControlApi {
                     case CREDENTIALS -> Spell.credentialsRefused(salesUnit, duration(body));
                     case MERCHANT -> Spell.merchantBlocked(salesUnit, duration(body));
                 });
+    }
+
+    /** {@code {"salesUnit": "123456", "url": "https://…"}}: all events of its payments; the answer has the secret. */
+    private void registerWebhook(RoutingContext http) {
+        JsonObject body = body(http);
+        String secret = simulator.registerWebhook(
+                Objects.requireNonNull(body.getString("salesUnit"), "salesUnit is missing"),
+                Objects.requireNonNull(body.getString("url"), "url is missing"));
+        http.response()
+                .putHeader("Content-Type", Answer.JSON)
+                .end(new JsonObject().put("secret", secret).encode());
     }
 
     private enum Block {

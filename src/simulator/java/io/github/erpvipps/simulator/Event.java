@@ -126,6 +126,35 @@ sealed interface Event {
         }
     }
 
+    record WebhookRegistered(Webhook webhook) implements Event {
+        @Override
+        public void replay(Memory memory) {
+            memory.webhooks().add(webhook);
+        }
+    }
+
+    record WebhookDeleted(String id) implements Event {
+        @Override
+        public void replay(Memory memory) {
+            memory.webhooks().remove(id);
+        }
+    }
+
+    record WebhookDue(Webhooks.Notice notice) implements Event {
+        @Override
+        public void replay(Memory memory) {
+            memory.webhooks().due(notice);
+        }
+    }
+
+    /** The notice's number is 0 where it was a forged one. */
+    record WebhookTried(long number, SentWebhook sent) implements Event {
+        @Override
+        public void replay(Memory memory) {
+            memory.webhooks().tried(this);
+        }
+    }
+
     record Cleared() implements Event {
         @Override
         public void replay(Memory memory) {

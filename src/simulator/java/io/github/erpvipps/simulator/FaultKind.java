@@ -1,6 +1,10 @@
 package io.github.erpvipps.simulator;
 
-/** The ways in which Vipps, or the network before it, can misbehave. AFTER means that the call was carried out. */
+/**
+ * The ways in which Vipps, or the network before it, can misbehave. AFTER means that the call was carried out. Each API
+ * answers in its own words. Callback faults meet webhooks too, but never that of a payment's creation, so that a fault for
+ * one payment meets its outcome, as it does where eCom calls back.
+ */
 public enum FaultKind {
     /** All is well. */
     NONE(Reach.BOOKED, Cure.NOT_BY_CHANCE),
@@ -28,11 +32,11 @@ public enum FaultKind {
     UNAUTHORIZED_401(Reach.NOT_BOOKED, Cure.PATIENCE),
     /** No token is given and none is taken; those that were given live on. */
     CREDENTIALS_REFUSED(Reach.NOT_BOOKED, Cure.NOT_BY_CHANCE),
-    /** 403 (Merchant, 31). The sales unit is blocked; a token is given all the same. */
+    /** 403, for eCom (Merchant, 31). The sales unit is blocked; a token is given all the same. */
     MERCHANT_BLOCKED(Reach.NOT_BOOKED, Cure.NOT_BY_CHANCE),
-    /** The payment is locked by something else: the same call may come again later. */
+    /** The payment is locked by something else: the same call may come again later. ePayment says 6160. */
     LOCKED_94(Reach.NOT_BOOKED, Cure.PATIENCE),
-    /** 402 with a single error object where an array is promised. */
+    /** 402, which no list has; in eCom with a single error object where an array is promised. */
     STRANGE_402(Reach.NOT_BOOKED, Cure.PERSON),
     /** 400 without a word. */
     EMPTY_400(Reach.NOT_BOOKED, Cure.PERSON),
@@ -44,9 +48,9 @@ public enum FaultKind {
     CALLBACK_LOST(Reach.CALLBACK, Cure.PATIENCE),
     /** The callback is sent twice. */
     CALLBACK_TWICE(Reach.CALLBACK, Cure.PATIENCE),
-    /** The callback comes when much else has happened since: after {@code delayMs}, or some hundred milliseconds. */
+    /** The callback, and with it all later webhooks of its payment, comes when much else has happened since: after {@code delayMs}, or some hundred milliseconds. */
     CALLBACK_LATE(Reach.CALLBACK, Cure.PATIENCE),
-    /** Somebody else, who does not know the authToken, claims a reservation just before the true callback. */
+    /** Somebody else, who does not know the authToken or the secret, claims a reservation just before the true callback. */
     CALLBACK_FORGED(Reach.CALLBACK, Cure.PATIENCE);
 
     private enum Reach {

@@ -9,9 +9,10 @@ record Memory(
         Referee referee,
         Faults faults,
         Callbacks callbacks,
+        Webhooks webhooks,
         Tally tally) {
 
-    /** All but the access tokens. */
+    /** All but access tokens and registered webhooks. */
     void clear() {
         books.clear();
         keys.clear();
@@ -19,6 +20,7 @@ record Memory(
         referee.clear();
         faults.clear();
         callbacks.clear();
+        webhooks.clear();
         tally.clear();
     }
 }

@@ -26,13 +26,16 @@ import java.util.stream.Stream;
  *     unknown order
  * @param retryAfter whether a 429 has a Retry-After header
  * @param directCapture SALE in place of RESERVE
- * @param allowHttpCallbacks whether callbackPrefix may be plain http, which Vipps refuses
+ * @param allowHttpCallbacks whether callbackPrefix and webhooks may be plain http, which Vipps refuses
  * @param unknownOrderStatus the HTTP status of (Merchant, 35), which is not documented
  * @param salesUnits the sales units that the keys may act for; empty: any
  * @param currency of the sales units, for ePayment; eCom has kroner only
  * @param shortestExpiryMs how far ahead the expiresAt of an ePayment payment must be at least
  * @param redirectUrlInGet whether ePayment tells the redirectUrl again when it is asked for the payment
  * @param captureGuaranteedUntil whether ePayment says so, as it does since 2026
+ * @param webhookRetryMs the wait before the first repeats of a webhook; the later waits are multiples of it
+ * @param webhookTimeoutMs how long a webhook waits for its answer
+ * @param webhookDeadAfterMs how long a registration may answer nothing well before it is deleted
  */
 public record SimulatorSettings(
         String host,
@@ -62,9 +65,13 @@ public record SimulatorSettings(
         String currency,
         long shortestExpiryMs,
         boolean redirectUrlInGet,
-        boolean captureGuaranteedUntil) {
+        boolean captureGuaranteedUntil,
+        long webhookRetryMs,
+        int webhookTimeoutMs,
+        long webhookDeadAfterMs) {
 
     private static final long TEN_MINUTES = 600_000;
+    private static final long TWO_WEEKS = 14 * 24 * 3_600_000L;
 
     public SimulatorSettings {
         salesUnits = Set.copyOf(salesUnits);
@@ -100,7 +107,10 @@ public record SimulatorSettings(
                 "NOK",
                 TEN_MINUTES,
                 true,
-                true);
+                true,
+                2_000,
+                10_000,
+                TWO_WEEKS);
     }
 
     public SimulatorSettings withHost(String value) {
@@ -213,6 +223,18 @@ public record SimulatorSettings(
 
     public SimulatorSettings withCaptureGuaranteedUntil(boolean value) {
         return with("captureGuaranteedUntil", value);
+    }
+
+    public SimulatorSettings withWebhookRetryMs(long value) {
+        return with("webhookRetryMs", value);
+    }
+
+    public SimulatorSettings withWebhookTimeoutMs(int value) {
+        return with("webhookTimeoutMs", value);
+    }
+
+    public SimulatorSettings withWebhookDeadAfterMs(long value) {
+        return with("webhookDeadAfterMs", value);
     }
 
     /**

@@ -9,6 +9,7 @@ final class Tally {
     private final Map<Operation, Map<String, Long>> calls = new EnumMap<>(Operation.class);
     private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
     private final Map<String, Long> callbacks = new TreeMap<>();
+    private final Map<String, Long> webhooks = new TreeMap<>();
 
     void call(Operation operation, String outcome) {
         calls.computeIfAbsent(operation, any -> new TreeMap<>()).merge(outcome, 1L, Long::sum);
@@ -22,13 +23,18 @@ final class Tally {
         callbacks.merge(Integer.toString(httpStatus), 1L, Long::sum);
     }
 
+    void webhook(int httpStatus) {
+        webhooks.merge(Integer.toString(httpStatus), 1L, Long::sum);
+    }
+
     Counts counts(long payments) {
-        return new Counts(calls, faults, callbacks, payments);
+        return new Counts(calls, faults, callbacks, webhooks, payments);
     }
 
     void clear() {
         calls.clear();
         faults.clear();
         callbacks.clear();
+        webhooks.clear();
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Vipps eCom v2 and ePayment v1 on the same books, with access tokens, customers, callbacks and faults. All state belongs to one event-loop thread, so
+ * Vipps eCom v2 and ePayment v1 on the same books, with access tokens, customers, callbacks, webhooks and faults. All state belongs to one event-loop thread, so
  * nothing is locked; every method here goes there and waits, and may be called from any thread.
  */
 public final class VippsSimulator implements AutoCloseable {
@@ -35,6 +35,10 @@ public final class VippsSimulator implements AutoCloseable {
     private final Pulse pulse;
     private final Customers customers;
     private final Memory memory;
+
+    /** Whoever tells the merchant of what happens. */
+    private final Witness told;
+
     private final Gateway gateway;
     private int port;
     private volatile boolean closed;
@@ -51,16 +55,21 @@ public final class VippsSimulator implements AutoCloseable {
         Tally tally = new Tally();
         Faults faults = new Faults(tally, journal);
         Callbacks callbacks = new Callbacks(settings, vertx, faults, tally, journal);
-        Books books = new Books(journal, callbacks);
+        Webhooks webhooks = new Webhooks(settings, vertx, faults, tally, journal);
+        told = (payment, entry) -> {
+            callbacks.saw(payment, entry);
+            webhooks.saw(payment, entry);
+        };
+        Books books = new Books(journal, told);
         Tokens tokens = new Tokens(settings, journal);
         Referee referee = new Referee(settings, journal);
         customers = new Customers(settings, vertx, books);
         Keys keys = new Keys(settings, journal);
         List<VippsApi> apis = List.of(
-                new PlatformApi(tokens),
+                new PlatformApi(settings, tokens, webhooks),
                 new EcomApi(settings, tokens, books, customers, keys),
                 new EpaymentApi(settings, tokens, books, customers, keys));
-        memory = new Memory(books, keys, tokens, new CallLog(), referee, faults, callbacks, tally);
+        memory = new Memory(books, keys, tokens, new CallLog(), referee, faults, callbacks, webhooks, tally);
         gateway = new Gateway(settings, vertx, apis, memory, journal, pulse);
         journal.commitBy(commit -> vertx.runOnContext(endOfTurn -> commit.run()));
     }
@@ -98,6 +107,7 @@ public final class VippsSimulator implements AutoCloseable {
                     .inFlight()
                     .forEach(call -> happened(new Event.Concluded(call.number(), RecordedCall.LOST, call.fault(), 0)));
             memory.books().open().forEach(customers::resume);
+            memory.webhooks().resume();
             if (goesOn) {
                 pulse.begin();
             }
@@ -170,6 +180,22 @@ public final class VippsSimulator implements AutoCloseable {
         return onLoop(() -> memory.callbacks().sent());
     }
 
+    /** The webhooks that were tried and what came back, in the order in which it did. */
+    public List<SentWebhook> webhooks() {
+        return onLoop(() -> memory.webhooks().sent());
+    }
+
+    /** Registers for all events of this sales unit's payments, as a call of the Webhooks API does; returns the secret. */
+    public String registerWebhook(String salesUnit, String url) {
+        return onLoop(() -> {
+            Webhook webhook = memory.webhooks()
+                    .register(salesUnit, url, Webhooks.EVENTS)
+                    .orElseThrow(() -> new IllegalStateException("No more webhooks for " + salesUnit));
+            journal.commit();
+            return webhook.secret();
+        });
+    }
+
     public Counts counts() {
         return onLoop(() -> memory.tally().counts(memory.books().size()));
     }
@@ -204,7 +230,7 @@ public final class VippsSimulator implements AutoCloseable {
         on(reference, customers::approve);
     }
 
-    /** The callback about the reservation comes once more, a genuine one. */
+    /** The callback, or the webhook, about the reservation comes once more, a genuine one. */
     public void tellAgain(String reference) {
         on(reference, this::tellAgain);
     }
@@ -214,7 +240,7 @@ public final class VippsSimulator implements AutoCloseable {
                 .filter(entry -> entry.success() && RESERVATIONS.contains(entry.operation()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(payment.id.reference() + " was never reserved"));
-        memory.callbacks().saw(payment, reservation);
+        told.saw(payment, reservation);
     }
 
     /** The customer rejects now. */
@@ -235,7 +261,7 @@ public final class VippsSimulator implements AutoCloseable {
         on(reference, payment -> payment.cancel(payment.wasAuthorized(), "", "Cancelled in the portal"));
     }
 
-    /** Forgets all but the access tokens and the settings. */
+    /** Forgets all but access tokens, registered webhooks and the settings. */
     public void clear() {
         run(() -> happened(new Event.Cleared()));
     }

@@ -1,6 +1,7 @@
 package io.github.erpvipps.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -106,6 +107,22 @@ class ControlApiTest {
                         .body())
                 .contains("no fault that lasts");
         assertThat(control("POST", "/blocks", "{\"kind\":\"MERCHANT\"}").body()).contains("durationMs is missing");
+    }
+
+    @Test
+    void aWebhookIsRegisteredAndTheTriedOnesAreRead() {
+        HttpResponse<String> made =
+                control("POST", "/webhooks", "{\"salesUnit\":\"123456\",\"url\":\"http://127.0.0.1:1/hooks\"}");
+        new EpaymentMerchant(merchant).create("order-0002", 50_000, Customer.USUAL);
+
+        assertThat(new JsonObject(made.body()).getString("secret")).hasSize(88);
+        await().untilAsserted(() -> assertThat(list("/webhooks")).isNotEmpty());
+        JsonObject tried = list("/webhooks").getJsonObject(0);
+        assertThat(tried.getString("reference")).isEqualTo("order-0002");
+        assertThat(tried.getString("name")).isEqualTo("CREATED");
+        assertThat(tried.getInteger("httpStatus")).isZero();
+        assertThat(list("/books").getJsonObject(1).getString("currency")).isEqualTo("NOK");
+        assertThat(control("POST", "/webhooks", "{}").body()).contains("salesUnit is missing");
     }
 
     @Test
