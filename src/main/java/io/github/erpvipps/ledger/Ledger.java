@@ -201,6 +201,16 @@ public final class Ledger {
         AfterCommit.run(() -> watch.told(what));
     }
 
+    /**
+     * What a statement over many rows has told by itself: each is logged and counted once that is committed.
+     *
+     * @param told events with what the log says of them, as {@link #logWhenCommitted} takes them
+     */
+    public void saidByStatement(List<Map<String, Object>> told) {
+        logWhenCommitted(told);
+        told.forEach(row -> AfterCommit.run(() -> watch.told((String) row.get("what"))));
+    }
+
     /** A sum of a payment has grown: told to whoever counts money, once that is committed. */
     void moved(CommitWatch.Sum sum, String currency, long amountMinor) {
         if (amountMinor > 0) {

@@ -54,11 +54,14 @@ public final class Meters implements CommitWatch, IntakeWatch, ReportWatch {
             "unknown",
             "warning",
             "warning-ended",
+            "webhook",
             "withdrawn");
 
     private static final List<Purpose> FROM_THE_ERP =
             List.of(Purpose.ORDER, Purpose.SHIPMENT, Purpose.REFUND, Purpose.CANCELLATION);
     private static final List<Integer> ANSWERS_TO_CALLBACKS = List.of(200, 401, 413, 503);
+    private static final Set<String> REASONS_TO_PARK =
+            Set.of("unreadable", "unknown-event", "no-reference", "other-sales-unit", "unknown-payment", "other");
     private static final String NORWEGIAN = "NOK";
 
     private final MeterRegistry registry;
@@ -84,6 +87,8 @@ public final class Meters implements CommitWatch, IntakeWatch, ReportWatch {
                 });
         results();
         ANSWERS_TO_CALLBACKS.forEach(this::callbacks);
+        ANSWERS_TO_CALLBACKS.forEach(this::webhooks);
+        REASONS_TO_PARK.forEach(this::parked);
     }
 
     /** Its label values are in lower case, as all of ours. */
@@ -179,6 +184,30 @@ public final class Meters implements CommitWatch, IntakeWatch, ReportWatch {
         return Counter.builder("bridge.callbacks")
                 .description("Callbacks by the HTTP status that they were answered with; 200 is accepted")
                 .tag("answer", Integer.toString(status))
+                .register(registry);
+    }
+
+    /** @param status the HTTP status that a webhook was answered with */
+    public void webhookAnswered(int status) {
+        webhooks(status).increment();
+    }
+
+    private Counter webhooks(int status) {
+        return Counter.builder("bridge.webhooks")
+                .description("Webhooks by the HTTP status that they were answered with; 200 is stored")
+                .tag("answer", Integer.toString(status))
+                .register(registry);
+    }
+
+    /** @param reason why an event of a webhook was stored and not handled */
+    public void webhookParked(String reason) {
+        parked(REASONS_TO_PARK.contains(reason) ? reason : "other").increment();
+    }
+
+    private Counter parked(String reason) {
+        return Counter.builder("bridge.webhooks.parked")
+                .description("Events of webhooks that were stored and cannot be handled, by reason")
+                .tag("reason", reason)
                 .register(registry);
     }
 }

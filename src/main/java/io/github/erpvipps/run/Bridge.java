@@ -8,6 +8,7 @@ import io.github.erpvipps.accept.Submissions;
 import io.github.erpvipps.callbacks.Door;
 import io.github.erpvipps.callbacks.GuardedVertx;
 import io.github.erpvipps.callbacks.Hints;
+import io.github.erpvipps.callbacks.WebhookEvents;
 import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.config.SettingsCheck;
 import io.github.erpvipps.config.SettingsException;
@@ -58,6 +59,7 @@ import io.github.erpvipps.vipps.ecom.EcomTerms;
 import io.github.erpvipps.vipps.epayment.EpaymentAnswers;
 import io.github.erpvipps.vipps.epayment.EpaymentRequests;
 import io.github.erpvipps.vipps.epayment.EpaymentTerms;
+import io.github.erpvipps.vipps.epayment.Webhooks;
 import io.github.erpvipps.work.Allowance;
 import io.github.erpvipps.work.CallSlots;
 import io.github.erpvipps.work.CallSlots.Calls;
@@ -315,6 +317,13 @@ public final class Bridge implements AutoCloseable {
                 "callbackDoor",
                 new Door(new EcomCallbacks(settings.salesUnits(), callbackTokens), meters::callbackAnswered));
         camel.bind("hints", new Hints(inSets, wakeUps));
+        camel.bind(
+                "webhookDoor",
+                new Door(
+                        new Webhooks(
+                                settings.salesUnits(), settings.text("vipps.webhook-url"), settings.webhookSecrets()),
+                        meters::webhookAnswered));
+        camel.bind("webhookEvents", new WebhookEvents(inSets, wakeUps, meters::webhookParked));
         camel.bind("ecomAnswers", new EcomAnswers(rules.rateWindow()));
         camel.bind("epaymentAnswers", new EpaymentAnswers(rules.rateWindow()));
         camel.bind("initiations", source(most -> leases.operations(Kind.INITIATE, most)));

@@ -1,5 +1,6 @@
 /**
- * The adapter for Vipps' ePayment API v1: its request bodies, its answers, its payments with their events, and its webhooks.
- * Sources: the ePayment and Webhooks API guides, their OpenAPI files (1.4.1 and v1) and the list of error codes.
+ * The adapter for Vipps' ePayment API v1 and the Webhooks API that belongs to it: request bodies, answers, payments with their events,
+ * and what webhooks look like, how they are signed and how they are registered.
+ * Sources: the guides of both APIs, their OpenAPI files (ePayment 1.4.1, Webhooks v1) and the list of error codes.
  */
 package io.github.erpvipps.vipps.epayment;
