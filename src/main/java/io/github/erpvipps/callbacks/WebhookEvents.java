@@ -80,7 +80,10 @@ public final class WebhookEvents {
         columns.put("idempotency_keys", column(events, WebhookEvent::idempotencyKey));
         columns.put("news", column(events, WebhookEvent::news));
         columns.put(
-                "parked", column(events, event -> event.parked() == null ? null : event.parked().word()));
+                "parked",
+                column(
+                        events,
+                        event -> event.parked() == null ? null : event.parked().word()));
         return columns;
     }
 

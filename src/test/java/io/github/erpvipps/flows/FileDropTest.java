@@ -547,7 +547,8 @@ class FileDropTest {
 
         @Test
         void theFeedTellsEachChangeOnce() {
-            byte[] orders = ErpFolders.bytes("order_id;description;amount", "feeding-1;Socks;499", "feeding-2;Socks;300");
+            byte[] orders =
+                    ErpFolders.bytes("order_id;description;amount", "feeding-1;Socks;499", "feeding-2;Socks;300");
             erp.drop("orders-fed.csv", orders);
             await("the feed to tell both authorizations")
                     .atMost(Shop.PATIENCE)

@@ -11,10 +11,10 @@ import io.github.erpvipps.ledger.Look;
 import io.github.erpvipps.ledger.Payment;
 import io.github.erpvipps.ledger.Rules;
 import io.github.erpvipps.ledger.Sightings;
+import io.github.erpvipps.run.Bridge;
 import io.github.erpvipps.simulator.Fault;
 import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
-import io.github.erpvipps.run.Bridge;
 import io.github.erpvipps.vipps.Sight;
 import io.github.erpvipps.vipps.Sight.Seen;
 import io.github.erpvipps.vipps.Sight.Standing;
@@ -87,7 +87,9 @@ class OddSightsTest {
         for (Seen nonsense : List.of(seen(30000, 30001, 0), seen(30000, 0, 1), seen(30000, -5, 0))) {
             assertThatCode(() -> sightings.record(look("odd-look-1"), nonsense)).doesNotThrowAnyException();
         }
-        assertThat(payment("odd-look-1")).containsEntry("captured_minor", 0L).containsEntry("payment_status", "AUTHORIZED");
+        assertThat(payment("odd-look-1"))
+                .containsEntry("captured_minor", 0L)
+                .containsEntry("payment_status", "AUTHORIZED");
         assertThat(shop.story("odd-look-1")).contains("strange-amounts");
     }
 

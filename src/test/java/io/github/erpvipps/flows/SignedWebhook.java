@@ -25,7 +25,8 @@ public record SignedWebhook(Map<String, String> headers, byte[] body) {
      */
     public static SignedWebhook of(String url, String secret, String date, byte[] body) {
         URI registered = URI.create(url);
-        String target = registered.getRawPath() + (registered.getRawQuery() == null ? "" : "?" + registered.getRawQuery());
+        String target =
+                registered.getRawPath() + (registered.getRawQuery() == null ? "" : "?" + registered.getRawQuery());
         try {
             String hash = base64(MessageDigest.getInstance("SHA-256").digest(body));
             String signed = String.join("\n", "POST", target, date + ";" + registered.getRawAuthority() + ";" + hash);
@@ -54,7 +55,6 @@ public record SignedWebhook(Map<String, String> headers, byte[] body) {
     public static String event(String salesUnit, String reference, String name, String pspReference) {
         return """
                 {"msn":"%s","reference":"%s","pspReference":"%s","name":"%s","amount":{"currency":"NOK","value":20000},\
-                "timestamp":"2026-11-25T08:38:32.123Z","idempotencyKey":null,"success":true}"""
-                .formatted(salesUnit, reference, pspReference, name);
+                "timestamp":"2026-11-25T08:38:32.123Z","idempotencyKey":null,"success":true}""".formatted(salesUnit, reference, pspReference, name);
     }
 }

@@ -145,14 +145,17 @@ class WebhooksTest {
 
     @Test
     void forgedWebhooksAreRefusedAndNothingOfThemIsKept() {
-        byte[] body = SignedWebhook.event("123456", "hook-forged", "AUTHORIZED", "psp-1").getBytes(UTF_8);
+        byte[] body = SignedWebhook.event("123456", "hook-forged", "AUTHORIZED", "psp-1")
+                .getBytes(UTF_8);
         SignedWebhook genuine = SignedWebhook.of(PUBLIC, NEW, SignedWebhook.DATE, body);
         List<SignedWebhook> forged = new ArrayList<>(List.of(
                 SignedWebhook.of(PUBLIC, "a-secret-of-nobody-here", SignedWebhook.DATE, body),
                 // As the container sees it.
                 SignedWebhook.of(address(), NEW, SignedWebhook.DATE, body),
                 SignedWebhook.of("https://pay.example.com/hooks?shop=2", NEW, SignedWebhook.DATE, body),
-                new SignedWebhook(genuine.headers(), new String(body, UTF_8).replace("psp-1", "psp-2").getBytes(UTF_8)),
+                new SignedWebhook(
+                        genuine.headers(),
+                        new String(body, UTF_8).replace("psp-1", "psp-2").getBytes(UTF_8)),
                 new SignedWebhook(genuine.headers(), new byte[0]),
                 new SignedWebhook(Map.of(), body)));
         genuine.headers().keySet().forEach(name -> {
@@ -164,7 +167,8 @@ class WebhooksTest {
             other.replaceAll((header, value) -> header.equals("x-ms-date") ? value + " GMT" : value);
             forged.add(new SignedWebhook(other, body));
         });
-        forged.forEach(webhook -> assertThat(send(webhook).join()).as(webhook.toString()).isEqualTo(401));
+        forged.forEach(webhook ->
+                assertThat(send(webhook).join()).as(webhook.toString()).isEqualTo(401));
         assertThat(rows("hook-forged")).isEmpty();
         assertThat(send(genuine).join()).isEqualTo(200);
     }
@@ -219,9 +223,11 @@ class WebhooksTest {
                 .containsEntry("no-reference", 1)
                 .containsEntry("other-sales-unit", 1)
                 .containsEntry("unknown-payment", 1);
-        assertThat(rows("hook-of-another-system")).singleElement().satisfies(row -> assertThat(row)
-                .containsEntry("parked", "unknown-payment")
-                .containsEntry("payment_id", null));
+        assertThat(rows("hook-of-another-system"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("parked", "unknown-payment")
+                        .containsEntry("payment_id", null));
         // The payment becomes ours later: it needs nothing of the parked event.
         unheard("hook-park");
         assertThat(genuine("hook-park", "AUTHORIZED", "psp-5")).isEqualTo(200);
@@ -246,7 +252,8 @@ class WebhooksTest {
         assertThat(post("x".repeat(65_536))).isEqualTo(200);
         assertThat(post("x".repeat(65_537))).isEqualTo(413);
         assertThat(post("x".repeat(2_000_000))).isEqualTo(413);
-        assertThat(send(SignedWebhook.of(PUBLIC, "a-secret-of-nobody-here", "x", new byte[2_000_000])).join())
+        assertThat(send(SignedWebhook.of(PUBLIC, "a-secret-of-nobody-here", "x", new byte[2_000_000]))
+                        .join())
                 .isEqualTo(401);
     }
 
@@ -258,12 +265,14 @@ class WebhooksTest {
     @Test
     void withoutASecretOrAnAddressEveryWebhookIsRefused() {
         for (String missing : List.of("vipps.webhook-secrets=", "vipps.webhook-url=")) {
-            try (Shop closed = Shop.open(
-                    "vipps.webhook-url=" + PUBLIC, "vipps.webhook-secrets=" + NEW, missing)) {
+            try (Shop closed = Shop.open("vipps.webhook-url=" + PUBLIC, "vipps.webhook-secrets=" + NEW, missing)) {
                 String address = "http://127.0.0.1:" + closed.settings().text("server.port") + "/vipps/webhooks";
                 for (String secret : List.of(NEW, "none-is-set-but-this-one")) {
                     SignedWebhook webhook = SignedWebhook.of(
-                            PUBLIC, secret, SignedWebhook.DATE, SignedWebhook.event("123456", "x", "CREATED", "1").getBytes(UTF_8));
+                            PUBLIC,
+                            secret,
+                            SignedWebhook.DATE,
+                            SignedWebhook.event("123456", "x", "CREATED", "1").getBytes(UTF_8));
                     assertThat(send(HttpMethod.POST, address, webhook).join()).isEqualTo(401);
                 }
             }
@@ -278,7 +287,8 @@ class WebhooksTest {
             SignedWebhook webhook = signed(NEW, SignedWebhook.event("123456", "hook-away", "CREATED", "psp-1"));
             door.close();
             assertThat(send(HttpMethod.POST, address, webhook).join()).isEqualTo(503);
-            assertThat(send(HttpMethod.POST, address, signed("a-secret-of-nobody-here", "")).join())
+            assertThat(send(HttpMethod.POST, address, signed("a-secret-of-nobody-here", ""))
+                            .join())
                     .isEqualTo(401);
             door.open();
             await().atMost(Shop.PATIENCE)
@@ -357,8 +367,12 @@ class WebhooksTest {
             }
         }
         CompletableFuture.allOf(genuine.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
-        assertThat(genuine.stream().map(CompletableFuture::join).toList()).contains(200).isSubsetOf(200, 503);
-        assertThat(forged.stream().map(CompletableFuture::join).toList()).contains(401).isSubsetOf(401, 503);
+        assertThat(genuine.stream().map(CompletableFuture::join).toList())
+                .contains(200)
+                .isSubsetOf(200, 503);
+        assertThat(forged.stream().map(CompletableFuture::join).toList())
+                .contains(401)
+                .isSubsetOf(401, 503);
         // A customer who pays meanwhile is served; what was refused for lack of room comes again, as with Vipps.
         if (customers.join() != 200) {
             assertThat(genuine("hook-customer", "AUTHORIZED", "psp-1")).isEqualTo(200);

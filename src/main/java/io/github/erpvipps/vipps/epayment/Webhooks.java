@@ -27,8 +27,8 @@ public final class Webhooks implements Doorkeeper {
     /** The word for "there is a payment now". Whoever creates one knows that first, so nobody needs to look. */
     private static final String CREATED = "CREATED";
 
-    private static final Set<String> EVENTS = Set.of(
-            CREATED, "ABORTED", "EXPIRED", "CANCELLED", "CAPTURED", "REFUNDED", "AUTHORIZED", "TERMINATED");
+    private static final Set<String> EVENTS =
+            Set.of(CREATED, "ABORTED", "EXPIRED", "CANCELLED", "CAPTURED", "REFUNDED", "AUTHORIZED", "TERMINATED");
 
     private static final Pattern SALES_UNIT = Pattern.compile("\\d{4,6}");
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9-]{1,64}");

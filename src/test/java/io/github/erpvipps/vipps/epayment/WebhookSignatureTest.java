@@ -30,8 +30,7 @@ class WebhookSignatureTest {
             "A0+AeKBRG2KRGvnNwJpQlb6IJFk48CKXCIcrLoHncVJKDILsQSxS6NWCccwWm6r6FhGKhiHTBsG2wo/xU6FY/A==";
     private static final String URL = "https://webhook.site/e2cee29b-012e-4f1d-8ef4-e95fd74a7a63";
     private static final String DATE = "Thu, 30 Mar 2023 08:38:32 GMT";
-    private static final String BODY =
-            "{\"some-unique-content\":\"ee6e441b-cc4a-46f8-895d-a5af79bcc233/hello-world\"}";
+    private static final String BODY = "{\"some-unique-content\":\"ee6e441b-cc4a-46f8-895d-a5af79bcc233/hello-world\"}";
     private static final String HASH = "lNlsp1XA03N34HrQsVzPgJKtC+r7l/RBF4V3JQUWMj4=";
     private static final String AUTHORIZATION =
             "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=agAiSyogQbDHpeucoNwYz+yAr5nJ+v+zasdkSbqzv+U=";
@@ -56,8 +55,7 @@ class WebhookSignatureTest {
     void theVectorOfTheGuideIsGenuine() {
         assertThat(isGenuine(SIGNATURE, vector(), BODY.getBytes(UTF_8))).isTrue();
         assertThat(SignedWebhook.of(URL, SECRET, DATE, BODY.getBytes(UTF_8)).headers())
-                .isEqualTo(Map.of(
-                        "x-ms-date", DATE, "x-ms-content-sha256", HASH, "Authorization", AUTHORIZATION));
+                .isEqualTo(Map.of("x-ms-date", DATE, "x-ms-content-sha256", HASH, "Authorization", AUTHORIZATION));
     }
 
     @Test
@@ -137,7 +135,9 @@ class WebhookSignatureTest {
 
     @Property(tries = 300)
     void aChangedByteOfTheBodyIsRefused(
-            @ForAll @NotEmpty byte[] body, @ForAll @IntRange(min = 0) int at, @ForAll @IntRange(min = 1, max = 255) int flip) {
+            @ForAll @NotEmpty byte[] body,
+            @ForAll @IntRange(min = 0) int at,
+            @ForAll @IntRange(min = 1, max = 255) int flip) {
         SignedWebhook webhook = SignedWebhook.of(URL, SECRET, DATE, body);
         assertThat(isGenuine(SIGNATURE, headers(webhook), body)).isTrue();
         byte[] changed = body.clone();
@@ -188,8 +188,10 @@ class WebhookSignatureTest {
     @Provide
     Arbitrary<String> addresses() {
         return Combinators.combine(
-                        Arbitraries.of("https://pay.example.com", "https://pay.example.org", "https://pay.example.com:8443"),
-                        Arbitraries.of("", "/", "/vipps/webhooks", "/vipps/webhook", "/vipps/webhooks?a", "/vipps/webhooks?b"))
+                        Arbitraries.of(
+                                "https://pay.example.com", "https://pay.example.org", "https://pay.example.com:8443"),
+                        Arbitraries.of(
+                                "", "/", "/vipps/webhooks", "/vipps/webhook", "/vipps/webhooks?a", "/vipps/webhooks?b"))
                 .as((host, path) -> host + (path.isEmpty() ? "/x" : path));
     }
 

@@ -57,7 +57,8 @@ class WebhooksTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ABORTED", "EXPIRED", "CANCELLED", "CAPTURED", "REFUNDED", "AUTHORIZED", "TERMINATED", "CREATED"})
+            strings = {"ABORTED", "EXPIRED", "CANCELLED", "CAPTURED", "REFUNDED", "AUTHORIZED", "TERMINATED", "CREATED"
+            })
     void eachEventOfAPaymentIsKnownAndAllButTheFirstAreNews(String name) {
         WebhookEvent event = heard(SignedWebhook.event("123456", "order-1001", name, "1"));
         assertThat(event.parked()).isNull();
@@ -93,8 +94,11 @@ class WebhooksTest {
     void whatHasNoIdIsKnownByItsContent() {
         String one = "{\"name\":\"CAPTURED\",\"msn\":\"123456\",\"reference\":\"order-1001\"}";
         assertThat(heard(one)).isEqualTo(heard(one));
-        assertThat(heard(one).pspReference()).hasSize(44).isNotEqualTo(heard(one + " ").pspReference());
-        assertThat(heard("broken").pspReference()).isNotEqualTo(heard("broken too").pspReference());
+        assertThat(heard(one).pspReference())
+                .hasSize(44)
+                .isNotEqualTo(heard(one + " ").pspReference());
+        assertThat(heard("broken").pspReference())
+                .isNotEqualTo(heard("broken too").pspReference());
     }
 
     /** One that cannot be stored would be refused again and again, and with it all that came at the same time. */
@@ -105,9 +109,11 @@ class WebhooksTest {
                 "{\"a\":".repeat(13_000),
                 "{\"name\":\"CAPTURED\",\"msn\":\"123456\",\"reference\":\"order\\u0000\",\"pspReference\":\"\\u0000\"}",
                 "{\"name\":\"CAPTURED\",\"msn\":\"123456\",\"reference\":\"" + "x".repeat(60_000) + "\"}",
-                "{\"name\":\"CAPTURED\",\"msn\":\"1234567\",\"reference\":\"x\",\"pspReference\":\"" + "x".repeat(65) + "\"}",
+                "{\"name\":\"CAPTURED\",\"msn\":\"1234567\",\"reference\":\"x\",\"pspReference\":\"" + "x".repeat(65)
+                        + "\"}",
                 "{\"name\":\"" + "X".repeat(65) + "\",\"timestamp\":\"+999999999-12-31T23:59:59Z\"}",
-                "{\"name\":\"CAPTURED\",\"timestamp\":\"-4800-01-01T00:00:00Z\",\"idempotencyKey\":\"" + "x".repeat(51) + "\"}")) {
+                "{\"name\":\"CAPTURED\",\"timestamp\":\"-4800-01-01T00:00:00Z\",\"idempotencyKey\":\"" + "x".repeat(51)
+                        + "\"}")) {
             WebhookEvent event = heard(body);
             assertThat(event.parked()).isNotNull();
             assertThat(event.salesUnit()).hasSizeLessThanOrEqualTo(6);
@@ -121,7 +127,8 @@ class WebhooksTest {
 
     @Test
     void anotherBodyUnderAGenuineHeaderIsRefused() {
-        byte[] body = SignedWebhook.event("123456", "order-1001", "CAPTURED", "1").getBytes(UTF_8);
+        byte[] body =
+                SignedWebhook.event("123456", "order-1001", "CAPTURED", "1").getBytes(UTF_8);
         assertThat(webhooks.letIn(headers(body), Map.of()).orElseThrow().hear("{}".getBytes(UTF_8)))
                 .isEmpty();
     }
