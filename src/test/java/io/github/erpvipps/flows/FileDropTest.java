@@ -774,7 +774,7 @@ class FileDropTest {
         @Order(Integer.MAX_VALUE)
         void aLargeFileIsTakenInOneRun() {
             int lines = Integer.getInteger("file-drop.lines", 20_000);
-            byte[] content = orders("large", lines);
+            byte[] content = orders("large-file", lines);
             long start = System.nanoTime();
             erp.drop("orders-large.csv", content);
             String shelved = ErpFolders.shelved("orders-large.csv", content);
@@ -785,13 +785,13 @@ class FileDropTest {
             assertThat(file("orders-large.csv"))
                     .containsEntry("lines_taken", lines)
                     .containsEntry("state", "TAKEN");
-            assertThat(count("select count(*) from bridge.payment where order_id like 'large-%'"))
+            assertThat(count("select count(*) from bridge.payment where order_id like 'large-file-%'"))
                     .isEqualTo(lines);
             assertThat(
                             count(
-                                    "select count(*) from bridge.operation where purpose = 'ORDER' and order_id like 'large-%'"))
+                                    "select count(*) from bridge.operation where purpose = 'ORDER' and order_id like 'large-file-%'"))
                     .isEqualTo(lines);
-            assertThat(count("select sum(amount_minor) from bridge.payment where order_id like 'large-%'"))
+            assertThat(count("select sum(amount_minor) from bridge.payment where order_id like 'large-file-%'"))
                     .isEqualTo(49900L * lines);
         }
 

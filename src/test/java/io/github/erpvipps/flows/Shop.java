@@ -106,7 +106,17 @@ public final class Shop implements AutoCloseable {
         settings = settings.with("server.port", String.valueOf(port))
                 .with("management.port", String.valueOf(freePort()))
                 .with("vipps.callback-prefix", "http://127.0.0.1:" + port + "/vipps/callbacks");
-        return new Shop(vipps, database, settings);
+        return new Shop(vipps, database, withWebhooks(vipps, settings));
+    }
+
+    /** Vipps' webhooks come to a bridge of ePayment, as its callbacks come to one of eCom. */
+    private static Settings withWebhooks(VippsSimulator vipps, Settings settings) {
+        if (!settings.text("vipps.api").equals("epayment") || settings.isSet("vipps.webhook-url")) {
+            return settings;
+        }
+        String url = "http://127.0.0.1:" + settings.text("server.port") + "/vipps/webhooks";
+        return settings.with("vipps.webhook-url", url)
+                .with("vipps.webhook-secrets", vipps.registerWebhook("123456", url));
     }
 
     static int freePort() {

@@ -19,6 +19,7 @@ public final class EpaymentRequests implements Requests {
     /** ePayment's pattern of a reference. */
     static final int SHORTEST_REFERENCE = 8;
 
+    private static final byte[] WITHOUT_BODY = {};
     private static final int SHORTEST_TEXT = 3;
     private static final int LONGEST_TEXT = 100;
     private static final String NORWAY = "47";
@@ -117,11 +118,7 @@ public final class EpaymentRequests implements Requests {
      */
     @Override
     public byte[] cancel(Payment payment, String text, boolean onlyIfUnpaid) {
-        ObjectNode body = RequestJson.object();
-        if (onlyIfUnpaid) {
-            body.put("cancelTransactionOnly", true);
-        }
-        return RequestJson.bytes(body);
+        return onlyIfUnpaid ? RequestJson.bytes(RequestJson.object().put("cancelTransactionOnly", true)) : WITHOUT_BODY;
     }
 
     @Override
