@@ -399,13 +399,18 @@ final class Chaos {
             String reference = references.isEmpty() || i % 5 == 0
                     ? "nobody-" + i
                     : references.get(random.nextInt(references.size()));
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + port + "/vipps/callbacks/v2/payments/" + reference))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port
+                            + (i % 4 == 0 ? "/vipps/webhooks" : "/vipps/callbacks/v2/payments/" + reference)))
                     .timeout(Duration.ofSeconds(10))
                     .POST(BodyPublishers.ofString("{\"orderId\":\"" + reference
                             + "\",\"transactionInfo\":{\"status\":\"RESERVED\",\"amount\":1}}"));
             if (i % 3 != 0) {
-                request.header("Authorization", "forged-" + i);
+                request.header(
+                        "Authorization",
+                        i % 4 == 0
+                                ? "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="
+                                        + "A".repeat(43) + "="
+                                : "forged-" + i);
             }
             calls.add(http.sendAsync(request.build(), BodyHandlers.discarding()).handle((answer, failure) -> {
                 tally.count("forged callbacks", failure == null ? Integer.toString(answer.statusCode()) : "no answer");

@@ -2,6 +2,7 @@ package io.github.erpvipps.torture;
 
 import static org.awaitility.Awaitility.await;
 
+import io.github.erpvipps.flows.Shop;
 import io.github.erpvipps.run.OwnPostgres;
 import io.github.erpvipps.simulator.SimulatorSettings;
 import java.io.IOException;
@@ -16,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -43,6 +47,7 @@ final class Machinery implements AutoCloseable {
     private final List<SlowLine> lines = new ArrayList<>();
     private final List<Integer> serverPorts = new ArrayList<>();
     private final List<Integer> managementPorts = new ArrayList<>();
+    private final Map<Integer, String> webhookSecrets = new HashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Thread undertaker;
     private int commands;
@@ -80,7 +85,7 @@ final class Machinery implements AutoCloseable {
             serverPorts.add(port);
             managementPorts.add(managementPort);
             lines.add(new SlowLine(postgres.port(), seed + lines.size()));
-            Path config = config(name, port, managementPort);
+            Path config = config(name, port, managementPort, firstApi());
             bridges.add(new Machine(
                     "bridge " + name,
                     log("bridge-" + name),
@@ -91,9 +96,13 @@ final class Machinery implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(undertaker);
     }
 
-    private Path config(String name, int port, int managementPort) {
+    /** @param api what the bridges are to have new payments made with */
+    private Path config(String name, int port, int managementPort, String api) {
         SimulatorSettings keys = SimulatorSettings.defaults();
         String text = """
+                vipps.api=%13$s
+                vipps.webhook-url=%14$s
+                vipps.webhook-secrets=%15$s
                 vipps.base-url=%1$s
                 vipps.client-id=%2$s
                 vipps.client-secret=%3$s
@@ -141,14 +150,54 @@ final class Machinery implements AutoCloseable {
                         OTHER_UNIT,
                         port,
                         CALLBACK_SECRET,
-                        lines.get(lines.size() - 1).addressOf(postgres.jdbcUrl()),
+                        lines.get(name.equals("A") ? 0 : 1).addressOf(postgres.jdbcUrl()),
                         OwnPostgres.USER,
                         folder,
-                        managementPort);
+                        managementPort,
+                        api,
+                        webhookUrl(port),
+                        webhookSecrets.getOrDefault(port, ""));
         try {
             return Files.writeString(folder.resolve("bridge-" + name + ".properties"), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String webhookUrl(int port) {
+        return "http://127.0.0.1:" + port + "/vipps/webhooks";
+    }
+
+    private static String firstApi() {
+        return isMoving() ? "ecom" : Shop.API;
+    }
+
+    /** Whether the bridges begin with eCom and go over to ePayment in the middle: {@code -Dshop.api=moving}. */
+    static boolean isMoving() {
+        return Shop.API.equals("moving");
+    }
+
+    /** Each bridge is told of the payments of one sales unit; the other finds out by its looks, or from the ledger. */
+    private void registerWebhooks() {
+        webhookSecrets.put(serverPorts.get(0), vipps.registerWebhook(DEFAULT_UNIT, webhookUrl(serverPorts.get(0))));
+        webhookSecrets.put(serverPorts.get(1), vipps.registerWebhook(OTHER_UNIT, webhookUrl(serverPorts.get(1))));
+    }
+
+    Collection<String> webhookSecrets() {
+        return webhookSecrets.values();
+    }
+
+    private void configure(String api) {
+        config("A", serverPorts.get(0), managementPorts.get(0), api);
+        config("B", serverPorts.get(1), managementPorts.get(1), api);
+    }
+
+    /** On a working day, one bridge after the other, whatever is open. */
+    void moveToEpayment() {
+        configure("epayment");
+        for (Machine bridge : bridges) {
+            bridge.terminate();
+            bridge.start();
         }
     }
 
@@ -158,6 +207,9 @@ final class Machinery implements AutoCloseable {
 
     void start() {
         simulator.start();
+        awaitSimulator();
+        registerWebhooks();
+        configure(firstApi());
         bridges.forEach(Machine::start);
         awaitAll();
     }

@@ -53,6 +53,21 @@ final class SimulatorClient {
         }
     }
 
+    /** @return the secret that its deliveries are signed with */
+    String registerWebhook(String salesUnit, String url) {
+        try {
+            return json.readTree(send(HttpRequest.newBuilder(uri("/simulator/webhooks"))
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofString(
+                                            json.writeValueAsString(Map.of("salesUnit", salesUnit, "url", url)))))
+                            .body())
+                    .path("secret")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void delete(String what) {
         send(HttpRequest.newBuilder(uri("/simulator/" + what)).DELETE());
     }

@@ -66,7 +66,8 @@ final class Torture {
                             () -> erp.sayAll(time),
                             () -> chaos.heavy(time, isShort),
                             () -> chaos.light(time, isShort),
-                            () -> operator.work(time, isShort)));
+                            () -> operator.work(time, isShort),
+                            () -> moveInTheMiddle(machinery)));
             System.out.println("torture, seed " + seed + ": quiet begins after " + seconds(start) + " s");
             machinery.awaitAll();
             machinery.vipps().delete("faults");
@@ -87,6 +88,14 @@ final class Torture {
             deleteAllButTheReport();
         }
         return List.copyOf(broken);
+    }
+
+    private void moveInTheMiddle(Machinery machinery) {
+        if (Machinery.isMoving()) {
+            Pause.of(time.dividedBy(2));
+            machinery.moveToEpayment();
+            tally.count("bridges", "moved to ePayment");
+        }
     }
 
     private static String orderIn(String what) {

@@ -2,6 +2,7 @@ package io.github.erpvipps.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.erpvipps.flows.WithEitherApi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,9 +14,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The promises hold under torture. By default a short run under a fixed seed; {@code -Ptorture -Dseed=N -Dminutes=M
- * -Dseeds=S} runs under the seeds N, N+1, … for M minutes of chaos each. Logs, report and what was found are below
+ * -Dseeds=S} runs under the seeds N, N+1, … for M minutes of chaos each. {@code -Dshop.api=epayment} has the payments made with the
+ * other API, {@code moving} begins with eCom and goes over in the middle. Logs, report and what was found are below
  * {@code target/torture/seed-N}.
  */
+@WithEitherApi
 class TortureTest {
 
     private static final long SHORT_SEED = 7;
