@@ -271,10 +271,16 @@ final class Payment {
     }
 
     private void askTheBank(Operation operation, long amount, String requestId, String text) {
-        BankRefusal.of(operation, amount).ifPresent(no -> {
-            write(operation.name(), amount, false, requestId, transactionIds.get(), text);
-            throw new Refused(no.reason());
-        });
+        boolean wasTried = log.stream()
+                .anyMatch(entry -> !entry.success()
+                        && entry.operation().equals(operation.name())
+                        && entry.amountMinor() == amount);
+        BankRefusal.of(operation, amount)
+                .filter(no -> !(no.passes() && wasTried))
+                .ifPresent(no -> {
+                    write(operation.name(), amount, false, requestId, transactionIds.get(), text);
+                    throw new Refused(no.reason());
+                });
     }
 
     private Entry write(

@@ -256,7 +256,7 @@ final class Webhooks implements Witness {
 
     private boolean isFirst(Notice notice) {
         Deque<Notice> line = lines.get(notice.line());
-        return line != null && line.peekFirst() == notice;
+        return line != null && line.getFirst().number == notice.number;
     }
 
     private void goOn(Notice notice, SentWebhook tried) {
@@ -296,8 +296,11 @@ final class Webhooks implements Witness {
         long age = Duration.between(made.first, tried.time()).toMillis() + retryMs(made.count);
         if (tried.isTaken() || age > GIVEN_UP_AFTER * settings.webhookRetryMs()) {
             attempts.remove(event.number());
-            lines.values().forEach(line -> line.removeIf(notice -> notice.number == event.number()));
-            lines.values().removeIf(Deque::isEmpty);
+            Line line = new Line(tried.webhookId(), new PaymentId(tried.salesUnit(), tried.reference()));
+            lines.computeIfPresent(line, (any, waiting) -> {
+                waiting.removeIf(notice -> notice.number == event.number());
+                return waiting.isEmpty() ? null : waiting;
+            });
         }
     }
 

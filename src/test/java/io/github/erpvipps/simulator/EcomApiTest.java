@@ -192,6 +192,8 @@ class EcomApiTest {
         reserve("order-0001", 50_000);
         assertThat(outcome(merchant.capture("order-0001", 1_913L, "c-1"))).isEqualTo("400 Payment 4711");
         assertThat(outcome(merchant.capture("order-0001", 1_944L, "c-2"))).isEqualTo("400 Payment 44");
+        assertThat(outcome(merchant.capture("order-0001", 1_928L, "c-4"))).isEqualTo("400 Payment 63");
+        assertThat(outcome(merchant.capture("order-0001", 1_928L, "c-4"))).isEqualTo("200");
         merchant.capture("order-0001", null, "c-3");
         assertThat(outcome(merchant.refund("order-0001", 1_123L, "r-1"))).isEqualTo("400 User 81");
         assertThat(outcome(merchant.refund("order-0001", 1_124L, "r-2"))).isEqualTo("400 Payment 95");
@@ -200,7 +202,7 @@ class EcomApiTest {
         BookedPayment booked = booked("order-0001");
         assertThat(booked.capturedMinor()).isEqualTo(50_000);
         assertThat(booked.refundedMinor()).isZero();
-        assertThat(booked.log()).as("refusals leave a trace").hasSize(8);
+        assertThat(booked.log()).as("refusals leave a trace").hasSize(10);
     }
 
     @Test

@@ -219,7 +219,9 @@ class EpaymentApiTest {
         authorize("order-0001", 50_000);
         assertThat(outcome(merchant.capture("order-0001", 1_913, "c-1"))).isEqualTo("400 6999");
         assertThat(outcome(merchant.capture("order-0001", 1_944, "c-2"))).isEqualTo("400 6260");
-        merchant.capture("order-0001", 50_000, "c-3");
+        assertThat(outcome(merchant.capture("order-0001", 1_928, "c-4"))).isEqualTo("400 6280");
+        assertThat(outcome(merchant.capture("order-0001", 1_928, "c-4"))).isEqualTo("200");
+        merchant.capture("order-0001", 48_072, "c-3");
         assertThat(outcome(merchant.refund("order-0001", 1_123, "r-1"))).isEqualTo("400 7010");
         assertThat(outcome(merchant.refund("order-0001", 1_124, "r-2"))).isEqualTo("400 6220");
         assertThat(outcome(merchant.refund("order-0001", 1_974, "r-3"))).isEqualTo("400 5100");

@@ -30,6 +30,7 @@ class RefereeTest {
 
     private VippsSimulator vipps;
     private Merchant merchant;
+    private EpaymentMerchant epayment;
 
     @BeforeEach
     void start() {
@@ -40,6 +41,7 @@ class RefereeTest {
         stop();
         vipps = VippsSimulator.start(settings);
         merchant = new Merchant(vipps);
+        epayment = new EpaymentMerchant(new Merchant(vipps));
         merchant.initiate("order-0001", 50_000, Customer.USUAL);
         vipps.approve("order-0001");
     }
@@ -88,7 +90,7 @@ class RefereeTest {
     void twoCallsInFlightLockTheOrder() {
         vipps.fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.CAPTURE, 1_000));
         CompletableFuture<HttpResponse<String>> first = merchant.captureSoon("order-0001", 20_000, "c-1");
-        await().until(() -> vipps.calls().size() == 3);
+        await().until(() -> vipps.calls().size() == 4);
 
         assertThat(outcome(merchant.refund("order-0001", 1_000L, "r-1"))).isEqualTo("423 VippsError 94");
         assertThat(outcome(first.join())).isEqualTo("200");
@@ -99,9 +101,9 @@ class RefereeTest {
     void aClientThatGaveUpMeetsTheLockWithoutABreach() {
         vipps.fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.CAPTURE, 60_000));
         CompletableFuture<HttpResponse<String>> first = merchant.captureSoon("order-0001", 20_000, "c-1");
-        await().until(() -> vipps.calls().size() == 3);
+        await().until(() -> vipps.calls().size() == 4);
         first.cancel(true);
-        await().until(() -> vipps.calls().get(2).outcome().equals(RecordedCall.LOST));
+        await().until(() -> vipps.calls().get(3).outcome().equals(RecordedCall.LOST));
         merchant.details("order-0001");
 
         assertThat(outcome(merchant.capture("order-0001", 20_000L, "c-1"))).isEqualTo("423 VippsError 94");
@@ -287,7 +289,7 @@ class RefereeTest {
                 + "Merchant-Serial-Number: " + Merchant.SALES_UNIT + "\r\nContent-Length: "
                 + Merchant.change(20_000L).toString().length() + "\r\n\r\n" + Merchant.change(20_000L);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-        await().until(() -> vipps.calls().size() == 3);
+        await().until(() -> vipps.calls().size() == 4);
         return socket;
     }
 
@@ -383,15 +385,126 @@ class RefereeTest {
         await().until(() -> Instant.now().isAfter(end));
     }
 
+    @Test
+    void aClientOfEpaymentThatLooksBeforeItRepeatsBreaksNothing() {
+        vipps.fault(Fault.once(FaultKind.LOST_BEFORE, Operation.INITIATE));
+        vipps.fault(Fault.once(FaultKind.LOST_AFTER, Operation.CAPTURE));
+        vipps.fault(Fault.once(FaultKind.ERROR_500_BEFORE, Operation.REFUND));
+        vipps.fault(Fault.once(FaultKind.ERROR_502_HTML_AFTER, Operation.CANCEL));
+        lose(() -> epayment.create("order-0002", 50_000, Customer.USUAL));
+        epayment.get("order-0002");
+        epayment.create("order-0002", 50_000, Customer.USUAL);
+        vipps.approve("order-0002");
+        lose(() -> epayment.capture("order-0002", 20_000, "c-1"));
+        epayment.events("order-0002");
+        epayment.capture("order-0002", 20_000, "c-1");
+        epayment.refund("order-0002", 1_000, "r-1");
+        epayment.get("order-0002");
+        epayment.refund("order-0002", 1_000, "r-1");
+        epayment.cancel("order-0002", "x-1");
+        epayment.events("order-0002");
+        epayment.cancel("order-0002", "x-1");
+
+        assertBreaches();
+        assertThat(vipps.payment("order-0002").orElseThrow().capturedMinor()).isEqualTo(20_000);
+    }
+
+    @Test
+    void inEpaymentCreateAndCancelHaveKeysToo() {
+        epayment.create("order-0002", 50_000, Customer.USUAL);
+        epayment.create("create-order-0002", epayment.creation("order-0002", 50_001, Customer.USUAL));
+        epayment.cancelIfUnpaid("order-0002", "x-1");
+        epayment.cancel("order-0002", "x-1");
+
+        assertBreaches(Breach.OTHER_BYTES_UNDER_A_KNOWN_KEY, Breach.OTHER_BYTES_UNDER_A_KNOWN_KEY);
+    }
+
+    @Test
+    void aRepeatOfACreateOrACancellationWithoutALookUpIsNoted() {
+        vipps.fault(Fault.once(FaultKind.LOST_AFTER, Operation.INITIATE));
+        lose(() -> epayment.create("order-0002", 50_000, Customer.USUAL));
+        epayment.create("order-0002", 50_000, Customer.USUAL);
+        vipps.fault(Fault.once(FaultKind.ERROR_500_AFTER, Operation.CANCEL));
+        epayment.cancel("order-0002", "x-1");
+        epayment.cancel("order-0002", "x-1");
+
+        assertBreaches(Breach.REPEAT_WITHOUT_LOOK_UP, Breach.REPEAT_WITHOUT_LOOK_UP);
+    }
+
+    @Test
+    void aPaymentThatSomethingElseHoldsSaysNothingOfAnEarlierCall() {
+        vipps.fault(Fault.once(FaultKind.ERROR_500_AFTER, Operation.CAPTURE));
+        vipps.fault(Fault.once(FaultKind.LOCKED_94, Operation.CAPTURE));
+        epayment.capture("order-0001", 20_000, "c-1");
+        epayment.capture("order-0001", 20_000, "c-1");
+        epayment.capture("order-0001", 20_000, "c-1");
+
+        assertBreaches(Breach.REPEAT_WITHOUT_LOOK_UP, Breach.REPEAT_WITHOUT_LOOK_UP);
+    }
+
+    @Test
+    void whatBecameOfACallOfEcomIsSeenThroughEpayment() {
+        vipps.fault(Fault.once(FaultKind.LOST_AFTER, Operation.CAPTURE).times(2));
+        lose(() -> merchant.capture("order-0001", 20_000L, "c-1"));
+        epayment.events("order-0001");
+        assertThat(epayment.refund("order-0001", 1_000, "r-1").statusCode()).isEqualTo(200);
+        assertBreaches();
+
+        lose(() -> merchant.capture("order-0001", 10_000L, "c-2"));
+        epayment.capture("order-0001", 10_000, "c-2");
+        assertBreaches(Breach.REPEAT_WITHOUT_LOOK_UP);
+    }
+
+    @Test
+    void twoCallsInFlightLockThePaymentWhateverTheirApi() {
+        vipps.fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.CAPTURE, 1_000));
+        CompletableFuture<HttpResponse<String>> first = merchant.captureSoon("order-0001", 20_000, "c-1");
+        await().until(() -> vipps.calls().size() == 4);
+
+        assertThat(epayment.refund("order-0001", 1_000, "r-1").statusCode()).isEqualTo(423);
+        assertThat(outcome(first.join())).isEqualTo("200");
+        assertBreaches(Breach.TWO_CALLS_IN_FLIGHT);
+    }
+
+    @Test
+    void eachApiHasItsOwnLimits() {
+        for (int call = 1; call <= 5; call++) {
+            assertThat(epayment.create("order-0002", 50_000, Customer.USUAL).statusCode())
+                    .isEqualTo(201);
+            assertThat(epayment.capture("order-0001", 100, "c-" + call).statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(outcome(merchant.capture("order-0001", 100L, "c-1"))).isEqualTo("200");
+        assertBreaches();
+
+        assertThat(epayment.create("order-0002", 50_000, Customer.USUAL).statusCode())
+                .isEqualTo(429);
+        assertThat(epayment.capture("order-0001", 100, "c-6").statusCode()).isEqualTo(429);
+        assertBreaches(Breach.OVER_THE_LIMIT, Breach.OVER_THE_LIMIT);
+    }
+
+    @Test
+    void thePaymentAndItsHistoryAreLimitedTo120AMinuteEach() {
+        for (int call = 1; call <= 120; call++) {
+            assertThat(epayment.get("order-0001").statusCode()).isEqualTo(200);
+            assertThat(epayment.events("order-0001").statusCode()).isEqualTo(200);
+        }
+        assertBreaches();
+
+        assertThat(epayment.events("order-0001").statusCode()).isEqualTo(429);
+        assertThat(epayment.get("order-0001").statusCode()).isEqualTo(429);
+        assertBreaches(Breach.OVER_THE_LIMIT, Breach.OVER_THE_LIMIT);
+    }
+
     private CompletableFuture<HttpResponse<String>> slowCapture(String key, long delayMs) {
         vipps.fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.CAPTURE, delayMs));
         CompletableFuture<HttpResponse<String>> call = merchant.captureSoon("order-0001", 20_000, key);
-        await().until(() -> vipps.calls().size() == 3);
+        await().until(() -> vipps.calls().size() == 4);
         return call;
     }
 
     private RecordedCall first() {
-        return vipps.calls().get(2);
+        return vipps.calls().get(3);
     }
 
     private static long age(RecordedCall call) {

@@ -128,7 +128,12 @@ class SimulatorContractTest {
             check("POST", payments, merchant.create("a-key", creation(merchant, "order 1")), 400);
             check("POST", payment + "/capture", merchant.capture("order-0001", 100, "c-0"), 400);
             check("GET", payment, merchant.get("order-0001"), 200);
-            vipps.approve("order-0001");
+            JsonObject consent = new JsonObject().put("customer", EpaymentMerchant.phone(Customer.SILENT));
+            check(
+                    "POST",
+                    "/epayment/v1/test/payments/order-0001/approve",
+                    merchant.approve("order-0001", consent),
+                    200);
             check("POST", payment + "/capture", merchant.capture("order-0001", 20_000, "c-1"), 200);
             check("POST", payment + "/capture", merchant.capture("order-0001", 20_001, "c-1"), 409);
             check("POST", payment + "/refund", merchant.refund("order-0001", 1_000, "r-1"), 200);
