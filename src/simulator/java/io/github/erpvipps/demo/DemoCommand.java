@@ -102,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
                 SimulatorSettings.defaults().withPort(DemoFolder.portNear(port)).withApproveAfterMs(APPROVE_AFTER_MS);
         try (VippsSimulator vipps = VippsSimulator.start(keys)) {
             new WebShop(vipps.baseUrl(), keys).sell(SOLD_IN_THE_SHOP, SOLD_MINOR, DemoFolder.SALES_UNIT);
-            Settings settings = demo.settings(vipps.baseUrl(), keys);
+            Settings settings = demo.settings(vipps, keys);
             try (Bridge bridge = Bridge.start(settings);
                     Console console = exit ? null : console(settings)) {
                 stop.started();

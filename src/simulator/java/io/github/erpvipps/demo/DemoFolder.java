@@ -4,6 +4,7 @@ import io.github.erpvipps.cli.CommandFailed;
 import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.run.OwnPostgres;
 import io.github.erpvipps.simulator.SimulatorSettings;
+import io.github.erpvipps.simulator.VippsSimulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -79,8 +80,9 @@ final class DemoFolder {
     }
 
     /** Writes the settings, readable for their owner alone, and reads them as any command would. */
-    Settings settings(String vipps, SimulatorSettings keys) {
+    Settings settings(VippsSimulator vipps, SimulatorSettings keys) {
         int server = portNear(8080);
+        String webhookUrl = "http://127.0.0.1:" + server + "/vipps/webhooks";
         String text = """
                 # Made by ./bridge demo for commands beside it: ./bridge status --config %1$s
                 # The keys are the simulator's, which everybody may know.
@@ -91,6 +93,8 @@ final class DemoFolder {
                 vipps.subscription-key=%5$s
                 vipps.merchant-serial-number=%6$s
                 vipps.callback-prefix=http://127.0.0.1:%7$d/vipps/callbacks
+                vipps.webhook-url=%11$s
+                vipps.webhook-secrets=%12$s
                 vipps.return-url=https://shop.example/thanks
                 bridge.callback-secret=only-for-the-demo-on-this-machine
                 bridge.embedded=true
@@ -111,12 +115,13 @@ final class DemoFolder {
                 release.delay-ms=2000
                 status.first-check-ms=500
                 status.check-interval-ms=500
+                status.read-transaction-ids-ms=500
                 server.host=127.0.0.1
                 server.port=%7$d
                 management.port=%9$d
                 """.formatted(
                         settingsFile(),
-                        vipps,
+                        vipps.baseUrl(),
                         keys.clientId(),
                         keys.clientSecret(),
                         keys.subscriptionKey(),
@@ -124,7 +129,9 @@ final class DemoFolder {
                         server,
                         folder,
                         portNear(9090),
-                        System.getenv().getOrDefault("VIPPS_API", "ecom"));
+                        System.getenv().getOrDefault("VIPPS_API", "ecom"),
+                        webhookUrl,
+                        vipps.registerWebhook(SALES_UNIT, webhookUrl));
         try {
             Files.createFile(
                     settingsFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

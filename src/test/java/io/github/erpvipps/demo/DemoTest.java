@@ -3,6 +3,7 @@ package io.github.erpvipps.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.erpvipps.cli.Ink;
+import io.github.erpvipps.flows.WithEitherApi;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@WithEitherApi
 class DemoTest {
 
     private final StringWriter output = new StringWriter();
