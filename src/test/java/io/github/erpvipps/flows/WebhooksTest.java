@@ -374,7 +374,7 @@ class WebhooksTest {
                 .contains(401)
                 .isSubsetOf(401, 503);
         // A customer who pays meanwhile is served; what was refused for lack of room comes again, as with Vipps.
-        if (customers.join() != 200) {
+        if (customers.join() == 503) {
             assertThat(genuine("hook-customer", "AUTHORIZED", "psp-1")).isEqualTo(200);
         }
         shop.awaitOrder("hook-customer", "AUTHORIZED");
@@ -441,8 +441,9 @@ class WebhooksTest {
         return post(NEW, body);
     }
 
+    /** What is refused for lack of time comes again, as Vipps does it. */
     private static int post(String secret, String body) {
-        return send(signed(secret, body)).join();
+        return await().atMost(Shop.PATIENCE).until(() -> send(signed(secret, body)).join(), status -> status != 503);
     }
 
     private static CompletableFuture<Integer> send(SignedWebhook webhook) {
@@ -458,7 +459,6 @@ class WebhooksTest {
         webhook.headers().forEach(options::putHeader);
         return client.request(options)
                 .compose(request -> request.send(Buffer.buffer(webhook.body())))
-                .compose(response -> response.body().map(nothing -> response))
                 .map(HttpClientResponse::statusCode)
                 .toCompletionStage()
                 .toCompletableFuture()
