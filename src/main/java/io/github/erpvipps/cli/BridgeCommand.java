@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             ActsCommand.class,
             ApproveCommand.class,
+            WebhooksCommand.class,
             HawtioCommand.class
         },
         footer = {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         name = "check",
         description =
                 "Checks the settings, the databases, the ERP's statements and the folders, and says how to mend what is wrong."
-                        + " It changes nothing.")
+                        + " It changes nothing."
+                        + " With ePayment it asks Vipps for the registered webhooks.")
 final class CheckCommand implements Callable<Integer> {
 
     @Mixin
@@ -34,6 +35,7 @@ final class CheckCommand implements Callable<Integer> {
         settings(settings, findings);
         new DatabaseChecks(settings, findings).run();
         new FolderChecks(settings, findings).run();
+        new WebhookChecks(settings, findings).run();
         if (token) {
             new TokenCheck(settings, findings).run();
         }

@@ -196,10 +196,10 @@ public final class Operators {
             if (paidAfterEnd > 0) {
                 reasons.add("paid-after-end");
             }
-            // The bridge works without callbacks, too, and some are set up so.
+            // The bridge works without callbacks and webhooks, too, and some are set up so.
             warnings.stream()
                     .map(Warning::name)
-                    .filter(name -> !name.equals("callbacks-quiet"))
+                    .filter(name -> !name.equals("callbacks-quiet") && !name.equals("webhooks-quiet"))
                     .forEach(reasons::add);
             return List.copyOf(reasons);
         }

@@ -56,7 +56,8 @@ public final class LedgerGauges {
             "refunds-above-limit",
             "files-wait",
             "schedule-did-not-run",
-            "callbacks-quiet");
+            "callbacks-quiet",
+            "webhooks-quiet");
 
     /** For a word that a later version has put into the ledger. */
     private static final String OTHER = "other";

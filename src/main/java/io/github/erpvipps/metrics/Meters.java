@@ -55,6 +55,8 @@ public final class Meters implements CommitWatch, IntakeWatch, ReportWatch {
             "warning",
             "warning-ended",
             "webhook",
+            "webhook-deleted",
+            "webhook-registered",
             "withdrawn");
 
     private static final List<Purpose> FROM_THE_ERP =

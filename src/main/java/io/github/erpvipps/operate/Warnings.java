@@ -37,6 +37,7 @@ public final class Warnings {
     private final long warnDays;
     private final long guaranteedDays;
     private final long refundLimitMinor;
+    private final boolean webhooksAreAwaited;
     private final Optional<Path> inbox;
     private final Duration filesWaitAtMost;
     private final String host;
@@ -48,6 +49,7 @@ public final class Warnings {
         this.guaranteedDays = settings.number("reservation.guaranteed-days");
         this.warnDays = Math.min(guaranteedDays, settings.number("reservation.warn-days-before"));
         this.refundLimitMinor = settings.number("refund.alert-per-hour-minor");
+        this.webhooksAreAwaited = settings.isSet("vipps.webhook-url");
         this.inbox =
                 settings.flag("erp.files.enabled") ? Optional.of(settings.path("erp.files.inbox")) : Optional.empty();
         this.filesWaitAtMost = settings.millis("erp.files.warn-after-ms");
@@ -97,7 +99,10 @@ public final class Warnings {
                         refundLimitMinor == 0
                                 ? List.<Map<String, Object>>of()
                                 : ledger.rows("warnings/refunds-above-limit", Map.of("limit_minor", refundLimitMinor)),
-                        ledger.rows("warnings/callbacks-quiet", Map.of()))
+                        ledger.rows("warnings/callbacks-quiet", Map.of()),
+                        webhooksAreAwaited
+                                ? ledger.rows("warnings/webhooks-quiet", Map.of())
+                                : List.<Map<String, Object>>of())
                 .flatMap(List::stream)
                 .map(row ->
                         new Found((String) row.get("name"), (String) row.get("subject"), (String) row.get("detail")))

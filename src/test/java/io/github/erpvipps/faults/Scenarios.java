@@ -1,14 +1,22 @@
 package io.github.erpvipps.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.erpvipps.flows.ErpFolders;
 import io.github.erpvipps.flows.Shop;
+import io.github.erpvipps.flows.SignedWebhook;
 import io.github.erpvipps.simulator.Fault;
 import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
 import io.github.erpvipps.simulator.RecordedCall;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +26,8 @@ final class Scenarios {
 
     private static final String ORDER = "crash-1";
     private static final String SHIPMENT = "S-1";
+    private static final String WEBHOOK_URL = "https://pay.example.com/vipps/webhooks";
+    private static final String WEBHOOK_SECRET = "a-webhook-secret-of-tests";
     private static final String REFUSED_FOR_NO_KNOWN_REASON = "913";
 
     /** By the beginning of {@code section: step}; the longest that fits is the one. */
@@ -71,6 +81,12 @@ final class Scenarios {
                 List.of(Scenario.of("a callback", "vert.x|callback|customers-who-decide", Scenarios::order)
                         .with("status.first-check-ms=3600000")));
         bySection.put(
+                "Webhooks",
+                List.of(Scenario.of("a webhook", "vert.x|webhook|customers-who-decide", Scenarios::webhook)
+                        .with("status.first-check-ms=3600000")
+                        .with("vipps.webhook-url=" + WEBHOOK_URL)
+                        .with("vipps.webhook-secrets=" + WEBHOOK_SECRET)));
+        bySection.put(
                 "Report to the ERP's tables",
                 List.of(
                         Scenario.of("report a payment", "payments-to-report", Scenarios::order),
@@ -118,6 +134,38 @@ final class Scenarios {
     private static void order(Scene scene) {
         scene.shop().order(ORDER, 30000);
         scene.shop().awaitOrder(ORDER, "AUTHORIZED");
+    }
+
+    /** No callback comes, and the webhook comes until it is answered. */
+    private static void webhook(Scene scene) {
+        Shop shop = scene.shop();
+        shop.vipps().fault(Fault.once(FaultKind.CALLBACK_LOST, null, ORDER));
+        shop.order(ORDER, 30000);
+        shop.awaitOrder(ORDER, "INITIATED");
+        await().atMost(Shop.PATIENCE).until(() -> shop.atVipps(ORDER).authorizedMinor() > 0);
+        SignedWebhook webhook = SignedWebhook.of(
+                WEBHOOK_URL,
+                WEBHOOK_SECRET,
+                SignedWebhook.DATE,
+                SignedWebhook.event("123456", ORDER, "AUTHORIZED", "psp-1").getBytes(UTF_8));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> send(webhook, shop.settings().text("server.port")) == 200);
+        shop.awaitOrder(ORDER, "AUTHORIZED");
+        assertThat(shop.sql()
+                        .sql("select count(*) from bridge.webhook_event")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    private static int send(SignedWebhook webhook, String port) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/vipps/webhooks"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(webhook.body()));
+        webhook.headers().forEach(request::header);
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static void capture(Scene scene) {

@@ -1,11 +1,13 @@
 package io.github.erpvipps.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.github.erpvipps.flows.ErpFolders;
 import io.github.erpvipps.flows.Shop;
+import io.github.erpvipps.flows.SignedWebhook;
 import io.github.erpvipps.simulator.BookedPayment;
 import io.github.erpvipps.simulator.Fault;
 import io.github.erpvipps.simulator.FaultKind;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsTest {
 
     private static final String PHONE = "90000003";
+    private static final String WEBHOOK_URL = "https://pay.example.com/hooks";
+    private static final String WEBHOOK_SECRET = "a-webhook-secret-of-tests";
     private static final Pattern LISTED = Pattern.compile("^\\| `(bridge_[a-z_]+)` \\|", Pattern.MULTILINE);
 
     /** Every query of ours names the job. */
@@ -51,7 +55,10 @@ class MetricsTest {
     @BeforeAll
     static void aDay() throws Exception {
         ErpFolders erp = new ErpFolders(folder);
-        shop = Shop.open(erp.settings("vipps.response-timeout-ms=1000"));
+        shop = Shop.open(erp.settings(
+                "vipps.response-timeout-ms=1000",
+                "vipps.webhook-url=" + WEBHOOK_URL,
+                "vipps.webhook-secrets=" + WEBHOOK_SECRET));
         paid("metric-whole", 10_000);
         shop.ship("metric-S1", "metric-whole", null);
         shop.awaitShipment("metric-S1", "DONE");
@@ -89,6 +96,7 @@ class MetricsTest {
         await().atMost(Shop.PATIENCE)
                 .untilAsserted(() -> assertThat(filesIn(erp.rejected())).anyMatch(n -> n.contains("error")));
         assertThat(strangersCallback()).isEqualTo(401);
+        webhooks();
         assertThat(shop.vipps().breaches()).isEmpty();
         // The ledger's numbers are those of five seconds ago at most.
         await().atMost(Shop.PATIENCE)
@@ -128,6 +136,26 @@ class MetricsTest {
                                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** One of a payment of ours, told twice; one of somebody else's; one that nobody can read; and a forged one. */
+    private static void webhooks() throws Exception {
+        String ours = SignedWebhook.event("123456", "metric-whole", "CREATED", "psp-1");
+        for (String body : List.of(ours, ours, SignedWebhook.event("123456", "elsewhere", "CREATED", "psp-2"), "{")) {
+            await().atMost(Shop.PATIENCE).until(() -> webhook(WEBHOOK_SECRET, body), status -> status == 200);
+        }
+        assertThat(webhook("a-secret-of-nobody-here", ours)).isEqualTo(401);
+    }
+
+    private static int webhook(String secret, String body) throws Exception {
+        SignedWebhook webhook = SignedWebhook.of(WEBHOOK_URL, secret, SignedWebhook.DATE, body.getBytes(UTF_8));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + shop.settings().text("server.port") + "/vipps/webhooks"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(webhook.body()));
+        webhook.headers().forEach(request::header);
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
 
@@ -229,6 +257,14 @@ class MetricsTest {
         assertThat(scrape.sum("bridge_reports_total", "result", "refused")).isZero();
         assertThat(scrape.sum("bridge_callbacks_total", "answer", "401")).isEqualTo(1);
         assertThat(scrape.sum("bridge_callbacks_total", "answer", "200")).isEqualTo(callbacksHeard);
+        assertThat(scrape.sum("bridge_webhooks_total", "answer", "401")).isEqualTo(1);
+        assertThat(scrape.sum("bridge_webhooks_total", "answer", "200")).isEqualTo(4);
+        assertThat(scrape.sum("bridge_webhooks_parked_total", "reason", "unknown-payment"))
+                .isEqualTo(1);
+        assertThat(scrape.sum("bridge_webhooks_parked_total", "reason", "unreadable"))
+                .isEqualTo(1);
+        assertThat(scrape.sum("bridge_webhooks_parked_total")).isEqualTo(2);
+        assertThat(scrape.sum("bridge_events_total", "event", "webhook")).isEqualTo(1);
     }
 
     @Test
@@ -237,7 +273,8 @@ class MetricsTest {
                 .doesNotContain("metric-", PHONE, "From a file", "TRACK-")
                 .doesNotContain(shop.settings().text("vipps.client-secret"))
                 .doesNotContain(shop.settings().text("vipps.subscription-key"))
-                .doesNotContain(shop.settings().text("bridge.callback-secret"));
+                .doesNotContain(shop.settings().text("bridge.callback-secret"))
+                .doesNotContain(WEBHOOK_SECRET);
     }
 
     @Test

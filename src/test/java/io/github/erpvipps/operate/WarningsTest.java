@@ -146,6 +146,39 @@ class WarningsTest {
     }
 
     @Test
+    void aWebhookThatHasGoneQuietIsToldAndCallbacksAreNotMissedWithEpayment() {
+        open("vipps.webhook-url=https://pay.example.com/hooks", "vipps.webhook-secrets=a-secret-for-tests-only");
+        for (int i = 0; i < 10; i++) {
+            shop.vipps().fault(Fault.once(FaultKind.CALLBACK_LOST, null, "warn-4-" + i));
+            shop.order("warn-4-" + i, 20000);
+            shop.awaitOrder("warn-4-" + i, "AUTHORIZED");
+        }
+        warnings.look();
+        assertThat(names()).as("eCom's payments have no webhooks").containsExactly("callbacks-quiet");
+        // As if they had been created through ePayment, which has no callbacks.
+        shop.sql().sql("update bridge.payment set api = 'epayment'").update();
+        unseeWarnings();
+        warnings.look();
+        assertThat(names()).containsExactly("webhooks-quiet");
+        assertThat(operators.overview().reasonsForAnOperator()).isEmpty();
+        shop.sql()
+                .sql("""
+                        insert into bridge.webhook_event (sales_unit, reference, name, psp_reference, payment_id)
+                        select sales_unit, reference, 'AUTHORIZED', 'psp-1', payment_id from bridge.payment limit 1""")
+                .update();
+        unseeWarnings();
+        warnings.look();
+        assertThat(names()).isEmpty();
+        shop.sql().sql("update bridge.payment set api = 'ecom'").update();
+    }
+
+    private void unseeWarnings() {
+        shop.sql()
+                .sql("update bridge.warning set seen_at = seen_at - interval '4 minutes'")
+                .update();
+    }
+
+    @Test
     void aFileThatNobodyTakesAndAScheduleThatStandsStillAreTold() throws Exception {
         open(
                 "erp.files.enabled=true",
