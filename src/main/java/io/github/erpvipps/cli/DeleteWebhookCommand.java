@@ -39,6 +39,7 @@ final class DeleteWebhookCommand extends LedgerCommand {
                         "sales unit " + keys.salesUnit() + ": " + id + " is not deleted: " + OpenLedger.oneLine(e));
             }
         }
-        throw new CommandFailed("Vipps has no registration " + id + "; ./bridge webhooks list has those that there are");
+        throw new CommandFailed(
+                "Vipps has no registration " + id + "; ./bridge webhooks list has those that there are");
     }
 }

@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "list", description = "All registrations that Vipps has for the sales units, and which are this bridge's.")
+@Command(
+        name = "list",
+        description = "All registrations that Vipps has for the sales units, and which are this bridge's.")
 final class ListWebhooksCommand extends LedgerCommand {
 
     @Mixin
@@ -55,12 +57,14 @@ final class ListWebhooksCommand extends LedgerCommand {
                         && listed.stream().noneMatch(there -> there.id().equals(one.id())))
                 .forEach(one -> table.row(
                         unit, one.id(), "was deleted", one.url(), "registered " + Told.moment(one.registeredAt())));
-        if (listed.isEmpty() && remembered.stream().noneMatch(one -> one.salesUnit().equals(unit))) {
+        if (listed.isEmpty()
+                && remembered.stream().noneMatch(one -> one.salesUnit().equals(unit))) {
             table.row(unit, "none");
         }
     }
 
     private boolean isOurs(Registration registration, Set<String> ours) {
-        return ours.contains(registration.id()) || registration.url().equals(settings().text("vipps.webhook-url"));
+        return ours.contains(registration.id())
+                || registration.url().equals(settings().text("vipps.webhook-url"));
     }
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "register",
-        description = "Has Vipps send webhooks to vipps.webhook-url, and shows the secret that it signs them with, once.")
+        description =
+                "Has Vipps send webhooks to vipps.webhook-url, and shows the secret that it signs them with, once.")
 final class RegisterWebhooksCommand extends LedgerCommand {
 
     @Mixin
@@ -49,8 +50,9 @@ final class RegisterWebhooksCommand extends LedgerCommand {
             }
         }
         if (registered) {
-            out().println("Vipps shows a secret this once. Put it into vipps.webhook-secrets, beside those that are there (by"
-                    + " VIPPS_WEBHOOK_SECRETS or the file of VIPPS_WEBHOOK_SECRETS_FILE), and restart the bridge.");
+            out().println(
+                            "Vipps shows a secret this once. Put it into vipps.webhook-secrets, beside those that are there (by"
+                                    + " VIPPS_WEBHOOK_SECRETS or the file of VIPPS_WEBHOOK_SECRETS_FILE), and restart the bridge.");
         }
         return failed ? ExitCode.FAILED : ExitCode.OK;
     }
@@ -78,7 +80,8 @@ final class RegisterWebhooksCommand extends LedgerCommand {
                 .findFirst();
         if (there.isPresent() && !again) {
             List<String> missing = there.get().missing();
-            out().println(unit + ": " + url + " is registered already as " + there.get().id()
+            out().println(unit + ": " + url + " is registered already as "
+                    + there.get().id()
                     + (missing.isEmpty() ? "" : ", but not for " + String.join(", ", missing))
                     + "; --again registers it once more, with a new secret");
             return false;

@@ -32,12 +32,14 @@ final class WebhookChecks {
         }
         String url = settings.text("vipps.webhook-url");
         if (url.isEmpty()) {
-            findings.warn("vipps.webhook-url: is not set, so only the status checks find out what becomes of a payment, later");
+            findings.warn(
+                    "vipps.webhook-url: is not set, so only the status checks find out what becomes of a payment, later");
             return;
         }
         if (settings.webhookSecrets().isEmpty()) {
-            findings.wrong("vipps.webhook-secrets: is not set, so every webhook is refused; ./bridge webhooks register shows"
-                    + " a secret");
+            findings.wrong(
+                    "vipps.webhook-secrets: is not set, so every webhook is refused; ./bridge webhooks register shows"
+                            + " a secret");
         }
         List<Remembered> remembered = remembered();
         WebhookRegistrations vipps = new WebhookRegistrations(settings);
@@ -89,12 +91,13 @@ final class WebhookChecks {
             findings.wrong(what + part.id() + " is registered without " + String.join(", ", part.missing()) + mend
                     + " --again, and then ./bridge webhooks delete " + part.id());
         } else if (gone.isPresent()) {
-            findings.wrong(what + gone.get().id() + ", registered " + Told.moment(gone.get().registeredAt())
+            findings.wrong(what + gone.get().id() + ", registered "
+                    + Told.moment(gone.get().registeredAt())
                     + ", was deleted by Vipps, which does so when nobody answers for two weeks; see that " + url
                     + " is reached" + mend);
         } else if (elsewhere.isPresent()) {
-            findings.wrong(what + elsewhere.get().id() + " is registered for " + elsewhere.get().url() + ", not for "
-                    + url + mend);
+            findings.wrong(what + elsewhere.get().id() + " is registered for "
+                    + elsewhere.get().url() + ", not for " + url + mend);
         } else {
             findings.wrong(what + url + " is not registered" + mend);
         }

@@ -42,7 +42,8 @@ public final class RememberedWebhooks {
             ledger.run(
                     "webhooks/remember-registration",
                     Map.of("registration_id", id, "sales_unit", salesUnit, "url", url, "who", who));
-            ledger.tell(null, null, null, "webhook-registered", "sales unit " + salesUnit + ": " + id + " for " + url, who);
+            ledger.tell(
+                    null, null, null, "webhook-registered", "sales unit " + salesUnit + ": " + id + " for " + url, who);
             return null;
         });
     }

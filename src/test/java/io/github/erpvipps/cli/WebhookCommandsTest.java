@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
-import picocli.CommandLine;
 
 /** The commands around webhooks, with a ledger of their own and a Webhooks API of this machine. */
 class WebhookCommandsTest {
@@ -97,16 +96,17 @@ class WebhookCommandsTest {
 
     private List<String> remembered() {
         return ledger.jdbc()
-                .sql("select cast(registration_id as varchar) from bridge.webhook_registration where deleted_at is null")
+                .sql(
+                        "select cast(registration_id as varchar) from bridge.webhook_registration where deleted_at is null")
                 .query(String.class)
                 .list();
     }
 
     private String everythingInTheLedger() {
         return ledger.jdbc()
-                .sql("select coalesce(string_agg(cast(r as text), ' '), '') from bridge.webhook_registration r")
-                .query(String.class)
-                .single()
+                        .sql("select coalesce(string_agg(cast(r as text), ' '), '') from bridge.webhook_registration r")
+                        .query(String.class)
+                        .single()
                 + ledger.jdbc()
                         .sql("select coalesce(string_agg(cast(e as text), ' '), '') from bridge.event e")
                         .query(String.class)
@@ -121,7 +121,9 @@ class WebhookCommandsTest {
     @Test
     void eachSalesUnitIsRegisteredForAllEventsOfPaymentsAndItsSecretIsShownOnce() {
         assertThat(run("webhooks", "register")).as(err.toString()).isZero();
-        assertThat(vipps.registrations()).extracting(WebhooksApi.Registration::salesUnit).containsExactly(ONE, OTHER);
+        assertThat(vipps.registrations())
+                .extracting(WebhooksApi.Registration::salesUnit)
+                .containsExactly(ONE, OTHER);
         assertThat(vipps.registrations()).allSatisfy(one -> {
             assertThat(one.url()).isEqualTo(URL);
             assertThat(one.events())
@@ -158,7 +160,10 @@ class WebhookCommandsTest {
         assertThat(run("webhooks", "register", "--sales-unit", ONE, "--again")).isZero();
         assertThat(vipps.registrations()).hasSize(2);
         assertThat(run("webhooks", "delete", first)).isZero();
-        assertThat(vipps.registrations()).extracting(WebhooksApi.Registration::id).doesNotContain(first).hasSize(1);
+        assertThat(vipps.registrations())
+                .extracting(WebhooksApi.Registration::id)
+                .doesNotContain(first)
+                .hasSize(1);
         assertThat(remembered()).hasSize(1).doesNotContain(first);
         assertThat(checked(config)).anyMatch(line -> line.startsWith("ok") && line.contains(ONE));
     }
@@ -170,14 +175,16 @@ class WebhookCommandsTest {
         vipps.forget(gone);
         run("webhooks", "register", "--sales-unit", ONE);
         String ours = vipps.registrations().get(0).id();
-        String theirs = vipps.add(ONE, "https://shop.example.com/hook", "epayments.payment.captured.v1", "user.checked-in.v1")
+        String theirs = vipps.add(
+                        ONE, "https://shop.example.com/hook", "epayments.payment.captured.v1", "user.checked-in.v1")
                 .id();
         assertThat(run("webhooks", "list")).isZero();
         assertThat(out.toString().lines())
                 .hasSize(4)
-                .anyMatch(line -> line.matches(ONE + " +" + ours + " +this bridge +" + URL + " +all events of payments"))
-                .anyMatch(line -> line.matches(
-                        ONE + " +" + theirs + " +another system +https://shop.example.com/hook +captured, user.checked-in.v1"))
+                .anyMatch(
+                        line -> line.matches(ONE + " +" + ours + " +this bridge +" + URL + " +all events of payments"))
+                .anyMatch(line -> line.matches(ONE + " +" + theirs
+                        + " +another system +https://shop.example.com/hook +captured, user.checked-in.v1"))
                 .anyMatch(line -> line.matches(ONE + " +" + gone + " +was deleted .*"))
                 .anyMatch(line -> line.matches(OTHER + " +none"));
     }
@@ -195,7 +202,8 @@ class WebhookCommandsTest {
                                 + " occurred. (url: Must be reachable)");
         vipps.refuse("<html>");
         assertThat(run("webhooks", "register", "--sales-unit", ONE)).isEqualTo(1);
-        assertThat(err.toString().lines()).containsExactly("bridge: sales unit 123456 is not registered: Vipps says HTTP 400");
+        assertThat(err.toString().lines())
+                .containsExactly("bridge: sales unit 123456 is not registered: Vipps says HTTP 400");
         assertThat(remembered()).isEmpty();
         Path away = configOf(Files.readString(config), "vipps.base-url=http://127.0.0.1:1");
         assertThat(run(away, "webhooks", "list")).isEqualTo(1);
@@ -208,7 +216,8 @@ class WebhookCommandsTest {
         assertThat(err.toString()).contains("there are no keys for sales unit 111111");
         assertThat(run("webhooks", "delete", "order-1001")).isEqualTo(1);
         assertThat(err.toString()).contains("no id of a registration");
-        assertThat(run("webhooks", "delete", "11111111-2222-3333-4444-555555555555")).isEqualTo(1);
+        assertThat(run("webhooks", "delete", "11111111-2222-3333-4444-555555555555"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("Vipps has no registration 11111111");
         assertThat(run("webhooks", "delete")).isEqualTo(64);
         assertThat(run("webhooks")).isEqualTo(64);
@@ -224,7 +233,9 @@ class WebhookCommandsTest {
         assertThat(err.toString()).contains("vipps.webhook-url: must be the public https address");
         assertThat(run(configOf(Files.readString(config), "vipps.webhook-secrets=short"), "check"))
                 .isEqualTo(1);
-        assertThat(out.toString()).contains("vipps.webhook-secrets: must be up to 8 secrets").doesNotContain("short");
+        assertThat(out.toString())
+                .contains("vipps.webhook-secrets: must be up to 8 secrets")
+                .doesNotContain("short");
     }
 
     @Test
@@ -232,8 +243,8 @@ class WebhookCommandsTest {
         assertThat(checked(config))
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("WRONG"))
-                .anyMatch(line -> line.contains(
-                        URL + " is not registered; ./bridge webhooks register --sales-unit " + ONE));
+                .anyMatch(line ->
+                        line.contains(URL + " is not registered; ./bridge webhooks register --sales-unit " + ONE));
 
         run("webhooks", "register");
         assertThat(checked(config)).hasSize(2).allMatch(line -> line.startsWith("ok"));
@@ -246,7 +257,8 @@ class WebhookCommandsTest {
         Path moved = configOf(Files.readString(config), "vipps.webhook-url=https://new.example.com/hooks");
         assertThat(checked(moved))
                 .hasSize(2)
-                .allMatch(line -> line.startsWith("WRONG") && line.contains(URL + ", not for https://new.example.com/hooks"));
+                .allMatch(line ->
+                        line.startsWith("WRONG") && line.contains(URL + ", not for https://new.example.com/hooks"));
 
         vipps.registrations().stream()
                 .filter(one -> one.salesUnit().equals(ONE))
@@ -254,7 +266,8 @@ class WebhookCommandsTest {
                 .forEach(vipps::forget);
         assertThat(checked(config))
                 .hasSize(2)
-                .anyMatch(line -> line.startsWith("WRONG") && line.contains("was deleted by Vipps") && line.contains(ONE))
+                .anyMatch(
+                        line -> line.startsWith("WRONG") && line.contains("was deleted by Vipps") && line.contains(ONE))
                 .anyMatch(line -> line.startsWith("ok") && line.contains(OTHER));
 
         String part = vipps.add(ONE, URL, "epayments.payment.captured.v1", "epayments.payment.authorized.v1")

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,7 +30,7 @@ final class WebhooksApi implements AutoCloseable {
     private volatile String refusal;
 
     WebhooksApi() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/accesstoken/get", http -> answer(http, 200, "{\"access_token\":\"" + TOKEN + "\"}"));
         server.createContext(PATH, this::handle);
         server.start();
@@ -73,8 +73,8 @@ final class WebhooksApi implements AutoCloseable {
             case "GET" -> answer(http, 200, list(unit));
             case "POST" -> register(http, unit);
             case "DELETE" -> {
-                boolean there = registrations.removeIf(
-                        one -> one.salesUnit().equals(unit) && ("/" + one.id()).equals(rest));
+                boolean there =
+                        registrations.removeIf(one -> one.salesUnit().equals(unit) && ("/" + one.id()).equals(rest));
                 answer(http, there ? 204 : 400, there ? null : "{\"detail\":\"There is no such webhook\"}");
             }
             default -> answer(http, 405, "");
@@ -102,8 +102,7 @@ final class WebhooksApi implements AutoCloseable {
     private String list(String unit) {
         ObjectNode list = JSON.createObjectNode();
         var webhooks = list.putArray("webhooks");
-        for (Iterator<Registration> all = registrations.iterator(); all.hasNext(); ) {
-            Registration one = all.next();
+        for (Registration one : registrations) {
             if (one.salesUnit().equals(unit)) {
                 ObjectNode webhook = webhooks.addObject().put("id", one.id()).put("url", one.url());
                 one.events().forEach(webhook.putArray("events")::add);

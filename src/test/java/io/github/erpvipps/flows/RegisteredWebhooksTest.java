@@ -46,9 +46,11 @@ class RegisteredWebhooksTest {
                 shop.awaitShipment(shipment, "DONE");
             }
             await().atMost(Shop.PATIENCE)
-                    .until(() -> shop.vipps().webhooks().stream()
-                            .filter(sent -> sent.httpStatus() == 200)
-                            .count(), told -> told == 8);
+                    .until(
+                            () -> shop.vipps().webhooks().stream()
+                                    .filter(sent -> sent.httpStatus() == 200)
+                                    .count(),
+                            told -> told == 8);
             await().atMost(Shop.PATIENCE)
                     .untilAsserted(() -> assertThat(shop.sql()
                                     .sql("select name from bridge.webhook_event where reference = 'registered-1'")

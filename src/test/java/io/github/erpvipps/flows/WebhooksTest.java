@@ -443,7 +443,8 @@ class WebhooksTest {
 
     /** What is refused for lack of time comes again, as Vipps does it. */
     private static int post(String secret, String body) {
-        return await().atMost(Shop.PATIENCE).until(() -> send(signed(secret, body)).join(), status -> status != 503);
+        return await().atMost(Shop.PATIENCE)
+                .until(() -> send(signed(secret, body)).join(), status -> status != 503);
     }
 
     private static CompletableFuture<Integer> send(SignedWebhook webhook) {

@@ -161,11 +161,9 @@ class WarningsTest {
         warnings.look();
         assertThat(names()).containsExactly("webhooks-quiet");
         assertThat(operators.overview().reasonsForAnOperator()).isEmpty();
-        shop.sql()
-                .sql("""
+        shop.sql().sql("""
                         insert into bridge.webhook_event (sales_unit, reference, name, psp_reference, payment_id)
-                        select sales_unit, reference, 'AUTHORIZED', 'psp-1', payment_id from bridge.payment limit 1""")
-                .update();
+                        select sales_unit, reference, 'AUTHORIZED', 'psp-1', payment_id from bridge.payment limit 1""").update();
         unseeWarnings();
         warnings.look();
         assertThat(names()).isEmpty();

@@ -110,11 +110,12 @@ public final class WebhookRegistrations {
                         .POST(BodyPublishers.ofString(body.toString()))
                         .build(),
                 201));
-        Registered registered = new Registered(
-                answer.path("id").asText(), answer.path("secret").asText());
+        Registered registered =
+                new Registered(answer.path("id").asText(), answer.path("secret").asText());
         Masks.ofProcess().secret(registered.secret());
         if (!isId(registered.id()) || registered.secret().isEmpty()) {
-            throw new IOException("Vipps has registered it, but its answer has no id or no secret; delete it and try again");
+            throw new IOException(
+                    "Vipps has registered it, but its answer has no id or no secret; delete it and try again");
         }
         return registered;
     }
@@ -125,7 +126,11 @@ public final class WebhookRegistrations {
      * @throws IOException when Vipps does not answer or refuses, in words for people
      */
     public void delete(Credentials credentials, String id) throws IOException {
-        send(calls.request(credentials, PATH + "/" + UUID.fromString(id)).DELETE().build(), 204);
+        send(
+                calls.request(credentials, PATH + "/" + UUID.fromString(id))
+                        .DELETE()
+                        .build(),
+                204);
     }
 
     /** Whether a text can be the id of a registration. */
@@ -149,7 +154,8 @@ public final class WebhookRegistrations {
     private String problem(String body) {
         try {
             JsonNode problem = json.readTree(body);
-            StringBuilder words = new StringBuilder(problem.path("detail").asText(problem.path("title").asText("")));
+            StringBuilder words = new StringBuilder(
+                    problem.path("detail").asText(problem.path("title").asText("")));
             for (JsonNode extra : problem.path("extraDetails")) {
                 words.append(" (")
                         .append(extra.path("name").asText())
