@@ -175,7 +175,7 @@ class WebhooksTest {
 
     @Test
     void aForgedOneIsRefusedBeforeItsBodyIsRead() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout((int) Shop.PATIENCE.toMillis());
             socket.getOutputStream().write("""
                     POST /vipps/webhooks HTTP/1.1\r
