@@ -9,11 +9,4 @@ where p.payment_id = any (array(
     limit :most
     for update of d skip locked))
 returning p.payment_id, cast(null as bigint) as operation_id, p.order_id, p.api, p.sales_unit, p.reference, p.activity,
-    (select o.api from bridge.operation o
-     where o.payment_id = p.payment_id
-       and (o.state in ('READY', 'LEASED', 'SENDING', 'UNKNOWN') or (o.state = 'DEAD_LETTERED' and o.outcome_unknown))) as sent_with,
-    exists (select from bridge.operation o
-        where o.payment_id = p.payment_id
-          and (o.state in ('READY', 'LEASED', 'SENDING', 'UNKNOWN') or (o.state = 'DEAD_LETTERED' and o.outcome_unknown)
-            or (o.state = 'DONE' and o.kind in ('CAPTURE', 'REFUND') and o.idempotency_key is not null
-                and o.vipps_transaction_id is null))) as with_movements
+    bridge.sent_with(p.payment_id) as sent_with, bridge.wants_movements(p.payment_id) as with_movements

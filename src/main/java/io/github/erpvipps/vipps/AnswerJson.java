@@ -1,5 +1,7 @@
 package io.github.erpvipps.vipps;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -15,7 +17,12 @@ import java.util.regex.Pattern;
 /** Reads JSON that came from outside: nothing here throws on what it holds. */
 public final class AnswerJson {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(20)
+                    .maxNumberLength(50)
+                    .build())
+            .build());
 
     /** Where the shapes of an error have their words: eCom's own, the two of the gateway, RFC 7807, and the token endpoint's. */
     private static final List<String> MESSAGES = List.of(

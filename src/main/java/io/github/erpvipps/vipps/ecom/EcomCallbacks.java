@@ -1,15 +1,11 @@
 package io.github.erpvipps.vipps.ecom;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.erpvipps.callbacks.Doorkeeper;
 import io.github.erpvipps.callbacks.Hint;
+import io.github.erpvipps.vipps.AnswerJson;
 import io.github.erpvipps.vipps.CallbackTokens;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,13 +22,6 @@ public final class EcomCallbacks implements Doorkeeper {
     /** Vipps' documents name these. Any other word is not repeated, so that the words told for a payment are few. */
     private static final Set<String> CLAIMS =
             Set.of("RESERVED", "RESERVE", "RESERVE_FAILED", "SALE", "SALE_FAILED", "CANCELLED", "REJECTED");
-
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(20)
-                    .maxNumberLength(50)
-                    .build())
-            .build());
 
     private final List<String> salesUnits;
     private final CallbackTokens tokens;
@@ -69,17 +58,14 @@ public final class EcomCallbacks implements Doorkeeper {
     }
 
     private static String claim(byte[] body) {
-        try {
-            JsonNode node = JSON.readTree(body);
-            String status = node == null
-                    ? ""
-                    : node.path("transactionInfo").path("status").asText("").toUpperCase(Locale.ROOT);
-            if (CLAIMS.contains(status)) {
-                return status;
-            }
-            return status.isEmpty() ? "nothing that can be read" : "something that is not known";
-        } catch (IOException e) {
-            return "nothing that can be read";
+        String status = AnswerJson.read(body)
+                .path("transactionInfo")
+                .path("status")
+                .asText("")
+                .toUpperCase(Locale.ROOT);
+        if (CLAIMS.contains(status)) {
+            return status;
         }
+        return status.isEmpty() ? "nothing that can be read" : "something that is not known";
     }
 }

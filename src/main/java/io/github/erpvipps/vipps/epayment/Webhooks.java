@@ -1,14 +1,11 @@
 package io.github.erpvipps.vipps.epayment;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.erpvipps.callbacks.Doorkeeper;
 import io.github.erpvipps.callbacks.WebhookEvent;
 import io.github.erpvipps.callbacks.WebhookEvent.Parked;
+import io.github.erpvipps.vipps.AnswerJson;
 import io.vertx.core.MultiMap;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -38,13 +35,6 @@ public final class Webhooks implements Doorkeeper {
     private static final Instant EARLIEST = Instant.parse("2015-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(20)
-                    .maxNumberLength(50)
-                    .build())
-            .build());
-
     private final Set<String> salesUnits;
     private final WebhookSignature signature;
 
@@ -67,13 +57,8 @@ public final class Webhooks implements Doorkeeper {
     }
 
     private WebhookEvent hear(String hash, byte[] body) {
-        JsonNode event;
-        try {
-            event = JSON.readTree(body);
-        } catch (IOException e) {
-            event = null;
-        }
-        if (event == null || !event.isObject()) {
+        JsonNode event = AnswerJson.read(body);
+        if (!event.isObject()) {
             return new WebhookEvent("", "", "", hash, null, null, null, false, Parked.UNREADABLE);
         }
         String salesUnit = text(event, "msn", SALES_UNIT, "");
