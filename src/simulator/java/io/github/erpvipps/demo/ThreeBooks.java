@@ -26,7 +26,7 @@ final class ThreeBooks {
     private static final String LAST = """
             select distinct on (order_id) order_id,
                 regexp_replace(concat_ws(': ', what, detail), ' with key .*', '') as last
-            from bridge.event where what not in ('settled', 'callback') order by order_id, event_id desc""";
+            from bridge.event where what not in ('settled', 'callback', 'webhook') order by order_id, event_id desc""";
     private static final String OPERATIONS = """
             select shipment_id as id, capture_status as status from erp.shipment
             union all select refund_id, refund_status from erp.refund

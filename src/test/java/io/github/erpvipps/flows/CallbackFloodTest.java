@@ -287,7 +287,6 @@ class CallbackFloodTest {
                     }
                     return request.send(Buffer.buffer(body));
                 })
-                .compose(response -> response.body().map(nothing -> response))
                 .map(HttpClientResponse::statusCode)
                 .toCompletionStage()
                 .toCompletableFuture();
