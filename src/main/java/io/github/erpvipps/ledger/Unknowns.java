@@ -192,6 +192,11 @@ final class Unknowns {
                     payment, operation, "closed by a person; the payment at Vipps times out by itself", Refusal.NONE);
             return;
         }
+        if (seen.initiation().underKey() == null && seen.initiation().at() == null) {
+            // A history that does not have its beginning yet says nothing about whose the payment is.
+            notSeen(payment, operation, "Vipps does not say yet when and by whom the payment was made", Duration.ZERO);
+            return;
+        }
         if (!isOurs(operation, seen) || seen.initiation().amountMinor() != payment.amountMinor()) {
             closing.rejected(
                     payment,
@@ -224,7 +229,6 @@ final class Unknowns {
         }
         boolean refusedAtFirstSend = operation.refusal() != Refusal.NONE && operation.attempts() <= 1;
         return !refusedAtFirstSend
-                && seen.initiation().at() != null
                 && !seen.initiation().at().isBefore(operation.firstSentAt().minus(CLOCKS_MAY_DIFFER));
     }
 

@@ -2,6 +2,7 @@ package io.github.erpvipps.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import io.github.erpvipps.ledger.Attempts;
 import io.github.erpvipps.ledger.Kind;
@@ -91,6 +92,30 @@ class OddSightsTest {
                 .containsEntry("captured_minor", 0L)
                 .containsEntry("payment_status", "AUTHORIZED");
         assertThat(shop.story("odd-look-1")).contains("strange-amounts");
+    }
+
+    /** The history may lag behind the payment: as long as it lacks the beginning, ours must not be taken for somebody else's. */
+    @Test
+    void aLostInitiationIsNotDisownedWhileItsHistoryHasNoBeginning() {
+        shop.vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.INITIATE, "odd-look-8"));
+        shop.vipps()
+                .fault(Fault.once(FaultKind.ERROR_500_BEFORE, Operation.DETAILS, "odd-look-8")
+                        .times(10_000));
+        shop.order("odd-look-8", 30000);
+        await().atMost(Shop.PATIENCE)
+                .until(() -> initiation("odd-look-8").get("state").equals("UNKNOWN"));
+        Look look = look("odd-look-8");
+        Seen withoutBeginning =
+                new Seen(Standing.INITIATED, Sight.Initiation.of(30000, null), 0, 0, 0, 0, 0, null, List.of(), null);
+        sightings.record(look, withoutBeginning);
+        assertThat(initiation("odd-look-8")).containsEntry("state", "UNKNOWN");
+        shop.vipps().clearFaults();
+        shop.hurry("odd-look-8#1");
+        shop.awaitOrder("odd-look-8", "AUTHORIZED");
+    }
+
+    private static Map<String, Object> initiation(String order) {
+        return shop.operation("ORDER", order + "#1");
     }
 
     @Test
