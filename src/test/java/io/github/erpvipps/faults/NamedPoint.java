@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * <p>A statement is named as its file: {@code ledger/begin-sending}, {@code erp/mark-order}, {@code migration/V1__ledger}. Only
  * an execution that gave or changed rows counts. Before and after mean the commit of its transaction; a statement that reads
  * inside of one has no commit of its own, and the moment is when it has been carried out. A file is named by its folder:
- * {@code archive/*}; it can only be waited for, and the moment is when it is there.
+ * {@code archive/*}; it can only be waited for, and the moment is when it is there. {@code vipps/events} is there once Vipps has got
+ * that call and has not answered it.
  *
  * @param what a glob over the names
  * @param thread a regular expression that the thread's name contains, because several flows run the same statements; or empty
@@ -35,7 +36,7 @@ record NamedPoint(Blow blow, Moment moment, String what, String thread) {
     }
 
     private static final Pattern TEXT = Pattern.compile("(halt|break|hang) (before|after) (\\S+)(?: in (\\S+))?");
-    private static final Pattern FILE = Pattern.compile("(inbox|archive|rejected|outbox)/.*");
+    private static final Pattern FILE = Pattern.compile("(inbox|archive|rejected|outbox|vipps)/.*");
 
     static NamedPoint of(String text) {
         Matcher parts = TEXT.matcher(text);

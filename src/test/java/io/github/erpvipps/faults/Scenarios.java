@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.erpvipps.flows.ErpFolders;
 import io.github.erpvipps.flows.Shop;
 import io.github.erpvipps.flows.SignedWebhook;
+import io.github.erpvipps.simulator.Customer;
 import io.github.erpvipps.simulator.Fault;
 import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,11 @@ import java.util.Map;
 /** The smallest day for each flow of {@code docs/if-it-dies-here.md}. */
 final class Scenarios {
 
-    private static final String ORDER = "crash-1";
+    private static final String ORDER = "crash-01";
     private static final String SHIPMENT = "S-1";
     private static final String WEBHOOK_URL = "https://pay.example.com/vipps/webhooks";
     private static final String WEBHOOK_SECRET = "a-webhook-secret-of-tests";
+    private static final String SILENT = Customer.SILENT.phone();
     private static final String REFUSED_FOR_NO_KNOWN_REASON = "913";
 
     /** By the beginning of {@code section: step}; the longest that fits is the one. */
@@ -49,7 +52,12 @@ final class Scenarios {
                 List.of(Scenario.of("an unreadable file", "", Scenarios::unreadableFile)
                         .withFiles()));
         bySection.put("Judge the head of a line", List.of(Scenario.of("a line", "", Scenarios::line)));
-        bySection.put("Initiate", List.of(Scenario.of("initiate", "initiations", Scenarios::order)));
+        bySection.put(
+                "Initiate",
+                List.of(
+                        Scenario.of("initiate", "initiations", Scenarios::order),
+                        Scenario.of("create and pay by its address", "initiations", Scenarios::payByTheAddress)
+                                .onlyWith(Scenario.EPAYMENT)));
         bySection.put(
                 "Capture and refund",
                 List.of(
@@ -74,12 +82,14 @@ final class Scenarios {
                         Scenario.of("check a status", "customers-who-decide", Scenarios::order)));
         bySection.put(
                 "Look up an unknown outcome, check a status: a lost address",
-                List.of(Scenario.of(
-                        "a lost address", "unknown-outcomes|customers-who-decide", Scenarios::lostAddress)));
+                List.of(Scenario.of("a lost address", "unknown-outcomes|customers-who-decide", Scenarios::lostAddress)
+                        .onlyWith(Scenario.ECOM)));
+        epaymentAlone();
         bySection.put(
                 "Callbacks",
                 List.of(Scenario.of("a callback", "vert.x|callback|customers-who-decide", Scenarios::order)
-                        .with("status.first-check-ms=3600000")));
+                        .with("status.first-check-ms=3600000")
+                        .onlyWith(Scenario.ECOM)));
         bySection.put(
                 "Webhooks",
                 List.of(Scenario.of("a webhook", "vert.x|webhook|customers-who-decide", Scenarios::webhook)
@@ -121,6 +131,63 @@ final class Scenarios {
         bySection.put(
                 "Start, stop, housekeeping: stop",
                 List.of(Scenario.of("a stop", "captures", Scenarios::stopWhileACallIsInFlight)));
+    }
+
+    private void epaymentAlone() {
+        String section = "With ePayment";
+        bySection.put(
+                section + ": a lost create is found",
+                List.of(Scenario.of("a lost create", "", Scenarios::lostCreate).onlyWith(Scenario.EPAYMENT)));
+        bySection.put(
+                section + ": a lost create is found without its address",
+                List.of(Scenario.of("a create that is sent again", "", Scenarios::sentAgain)
+                        .onlyWith(Scenario.EPAYMENT)
+                        .atVipps(settings -> settings.withRedirectUrlInGet(false))));
+        bySection.put(
+                section + ": read the payment",
+                List.of(Scenario.of("a look of two calls", "", Scenarios::lookOfTwoCalls)
+                        .onlyWith(Scenario.EPAYMENT)));
+        Scenario ids = Scenario.of("the ids of two captures", "", Scenarios::ids)
+                .with("status.read-transaction-ids-ms=1000")
+                .onlyWith(Scenario.EPAYMENT);
+        bySection.put(section + ": have the ids read", List.of(ids));
+        bySection.put(section + ": note the ids", List.of(ids));
+        bySection.put(
+                section + ": the result of a file",
+                List.of(Scenario.of("a file that waits for ids", "", Scenarios::fileWithIds)
+                        .withFiles()
+                        .with("status.read-transaction-ids-ms=1000")
+                        .onlyWith(Scenario.EPAYMENT)));
+        bySection.put(
+                "The way over to ePayment",
+                List.of(
+                        Scenario.of("move an initiation", "initiations", Scenarios::order)
+                                .movingToEpayment(),
+                        Scenario.of(
+                                        "move an initiation whose customer waits",
+                                        "initiations",
+                                        Scenarios::payByAnyAddress)
+                                .movingToEpayment(),
+                        Scenario.of("move a capture", "captures", Scenarios::capture)
+                                .movingToEpayment(),
+                        Scenario.of("move a refund", "refunds", Scenarios::refund)
+                                .movingToEpayment(),
+                        Scenario.of("move a cancellation", "cancels", Scenarios::cancel)
+                                .movingToEpayment(),
+                        Scenario.of("move a release", "cancels", Scenarios::release)
+                                .movingToEpayment()));
+        bySection.put(
+                "The way over to ePayment: an outcome is UNKNOWN",
+                List.of(
+                        Scenario.of("move a lost capture", "unknown-outcomes", Scenarios::lostAnswer)
+                                .movingToEpayment(),
+                        Scenario.of("move a lost initiation", "unknown-outcomes", Scenarios::lostThenPaid)
+                                .movingToEpayment()));
+        bySection.put(
+                "The way over to ePayment: a lost address",
+                List.of(Scenario.of(
+                                "move a lost address", "unknown-outcomes|customers-who-decide", Scenarios::lostAddress)
+                        .movingToEpayment()));
     }
 
     List<Scenario> of(String section, String step) {
@@ -232,7 +299,7 @@ final class Scenarios {
     private static void lostAddress(Scene scene) {
         Shop shop = scene.shop();
         shop.vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.INITIATE, ORDER));
-        shop.order(ORDER, 30000, "90000003");
+        shop.order(ORDER, 30000, SILENT);
         await().atMost(Shop.PATIENCE)
                 .untilAsserted(() -> assertThat(shop.orderRow(ORDER))
                         .containsEntry("payment_status", "INITIATED")
@@ -242,6 +309,128 @@ final class Scenarios {
         shop.vipps().approve(ORDER + "-2");
         shop.awaitOrder(ORDER, "AUTHORIZED");
         assertThat(shop.atVipps(ORDER).reservedMinor()).isZero();
+    }
+
+    /** Nobody approves but by the address that the ERP has got. */
+    private static String awaitAddress(Scene scene) {
+        Shop shop = scene.shop();
+        shop.order(ORDER, 30000, SILENT);
+        return lastReferenceWithAnAddress(shop);
+    }
+
+    private static String lastReferenceWithAnAddress(Shop shop) {
+        await().atMost(Shop.PATIENCE)
+                .untilAsserted(() -> assertThat(shop.orderRow(ORDER))
+                        .containsEntry("payment_status", "INITIATED")
+                        .hasEntrySatisfying(
+                                "payment_url", url -> assertThat(url).isNotNull()));
+        return (String) shop.orderRow(ORDER).get("payment_reference");
+    }
+
+    private static void payBy(Scene scene, String reference) {
+        scene.shop().vipps().approve(reference);
+        scene.shop().awaitOrder(ORDER, "AUTHORIZED");
+    }
+
+    /** Whatever is lost, there is one payment, and the ERP has its address. */
+    private static void payByTheAddress(Scene scene) {
+        assertThat(awaitAddress(scene)).isEqualTo(ORDER);
+        scene.awaitBlow();
+        scene.awaitSuccessor();
+        payBy(scene, lastReferenceWithAnAddress(scene.shop()));
+        assertThat(scene.shop().vipps().books()).hasSize(1);
+    }
+
+    /** eCom tells an address once: the ERP has that of the first payment or of the next one, which may be ePayment's. */
+    private static void payByAnyAddress(Scene scene) {
+        scene.shop().order(ORDER, 30000, SILENT);
+        scene.awaitBlow();
+        scene.awaitSuccessor();
+        payBy(scene, lastReferenceWithAnAddress(scene.shop()));
+    }
+
+    private static void lostCreate(Scene scene) {
+        scene.shop().vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.INITIATE, ORDER));
+        payByTheAddress(scene);
+        assertThat(scene.shop().calls(Operation.INITIATE, ORDER)).hasSize(1);
+    }
+
+    /** Vipps does not tell the address again, but answers the same request as it did the first time. */
+    private static void sentAgain(Scene scene) {
+        scene.shop().vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.INITIATE, ORDER));
+        payByTheAddress(scene);
+        List<RecordedCall> creates = scene.shop().calls(Operation.INITIATE, ORDER);
+        assertThat(creates).hasSizeGreaterThan(1);
+        assertThat(creates)
+                .extracting(RecordedCall::key)
+                .containsOnly(creates.get(0).key());
+        assertThat(creates)
+                .extracting(RecordedCall::bodyText)
+                .containsOnly(creates.get(0).bodyText());
+    }
+
+    /** Each of the two calls stands for a while, so that it is surely in flight when the blow falls. */
+    private static void lookOfTwoCalls(Scene scene) {
+        Shop shop = scene.shop();
+        order(scene);
+        shop.vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.CAPTURE, ORDER));
+        for (Operation look : List.of(Operation.DETAILS, Operation.EVENTS)) {
+            shop.vipps()
+                    .fault(Fault.slow(FaultKind.SLOW_BEFORE, look, 700)
+                            .forPayment(ORDER)
+                            .times(3));
+        }
+        shop.ship(SHIPMENT, ORDER, 20000L);
+        await().atMost(Shop.PATIENCE)
+                .until(() -> !shop.calls(Operation.CAPTURE, ORDER).isEmpty());
+        scene.sayWhatVippsGets();
+        shop.awaitShipment(SHIPMENT, "DONE");
+        assertThat(shop.calls(Operation.CAPTURE, ORDER)).hasSize(1);
+    }
+
+    /** Two equal shipments, so that one's id could be taken for the other's. */
+    private static void ids(Scene scene) {
+        Shop shop = scene.shop();
+        order(scene);
+        shop.ship(SHIPMENT, ORDER, 10000L);
+        shop.ship("S-2", ORDER, 10000L);
+        shop.awaitTransactionId(SHIPMENT);
+        shop.awaitTransactionId("S-2");
+        scene.awaitBlow();
+        assertIdsAreThoseOfVipps(shop, "SHIPMENT", SHIPMENT, "S-2");
+    }
+
+    private static void assertIdsAreThoseOfVipps(Shop shop, String purpose, String... sourceIds) {
+        Map<String, String> idByKey = new HashMap<>();
+        shop.atVipps(ORDER).log().forEach(entry -> idByKey.put(entry.requestId(), entry.transactionId()));
+        for (String id : sourceIds) {
+            Map<String, Object> operation = shop.operation(purpose, id);
+            assertThat(operation)
+                    .containsEntry("vipps_transaction_id", idByKey.get((String) operation.get("idempotency_key")));
+        }
+    }
+
+    private static void fileWithIds(Scene scene) {
+        order(scene);
+        byte[] content = ErpFolders.bytes(
+                "shipment_id;order_id;amount_minor", "F-1;" + ORDER + ";10000", "F-2;" + ORDER + ";10000");
+        scene.folders().drop("shipments-ids.csv", content);
+        List<Map<String, String>> result =
+                scene.folders().awaitResult(ErpFolders.shelved("shipments-ids.csv", content));
+        scene.awaitBlow();
+        assertThat(result)
+                .extracting(line -> line.get("id") + " " + line.get("status") + " " + line.get("vipps_transaction_id"))
+                .containsExactly(
+                        "F-1 DONE " + scene.shop().operation("SHIPMENT", "F-1").get("vipps_transaction_id"),
+                        "F-2 DONE " + scene.shop().operation("SHIPMENT", "F-2").get("vipps_transaction_id"));
+        assertIdsAreThoseOfVipps(scene.shop(), "SHIPMENT", "F-1", "F-2");
+    }
+
+    /** The customer approves whatever became of the answer, so that the payment is used as it is. */
+    private static void lostThenPaid(Scene scene) {
+        scene.shop().vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.INITIATE, ORDER));
+        order(scene);
+        assertThat(scene.shop().vipps().books()).hasSize(1);
     }
 
     private static void file(Scene scene) {
@@ -299,16 +488,16 @@ final class Scenarios {
         Shop shop = scene.shop();
         shop.sql()
                 .sql("alter table erp.sales_order add constraint odd check"
-                        + " (order_id <> 'crash-2' or payment_status <> 'REJECTED')")
+                        + " (order_id <> 'crash-02' or payment_status <> 'REJECTED')")
                 .update();
         shop.sql()
                 .sql("insert into erp.sales_order (order_id, amount_minor, description) values"
-                        + " ('crash-1', 1, 'too little'), ('crash-2', 1, 'too little')")
+                        + " ('crash-01', 1, 'too little'), ('crash-02', 1, 'too little')")
                 .update();
         scene.awaitBlow();
-        shop.awaitOrder("crash-1", "REJECTED");
+        shop.awaitOrder("crash-01", "REJECTED");
         shop.sql().sql("alter table erp.sales_order drop constraint odd").update();
-        shop.awaitOrder("crash-2", "REJECTED");
+        shop.awaitOrder("crash-02", "REJECTED");
     }
 
     /** The table will not have one of the reports until somebody has mended it. */
@@ -316,17 +505,17 @@ final class Scenarios {
         Shop shop = scene.shop();
         shop.sql()
                 .sql("alter table erp.sales_order add constraint odd check"
-                        + " (order_id <> 'crash-2' or payment_status in ('PENDING', 'ACCEPTED'))")
+                        + " (order_id <> 'crash-02' or payment_status in ('PENDING', 'ACCEPTED'))")
                 .update();
-        shop.order("crash-1", 30000);
-        shop.order("crash-2", 20000);
-        shop.awaitOrder("crash-1", "AUTHORIZED");
+        shop.order("crash-01", 30000);
+        shop.order("crash-02", 20000);
+        shop.awaitOrder("crash-01", "AUTHORIZED");
         scene.awaitBlow();
         shop.sql().sql("alter table erp.sales_order drop constraint odd").update();
         shop.sql()
                 .sql("update bridge.payment set report_after = clock_timestamp()")
                 .update();
-        shop.awaitOrder("crash-2", "AUTHORIZED");
+        shop.awaitOrder("crash-02", "AUTHORIZED");
     }
 
     private static String deadLetter(Scene scene) {

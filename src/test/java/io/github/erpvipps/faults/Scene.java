@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.erpvipps.flows.ErpFolders;
 import io.github.erpvipps.flows.Shop;
+import io.github.erpvipps.simulator.Operation;
+import io.github.erpvipps.simulator.RecordedCall;
 import io.github.erpvipps.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,9 +34,9 @@ final class Scene implements AutoCloseable {
     private final ErpFolders folders;
     private final Shop shop;
     private final NamedPoint point;
+    private final boolean moving;
     private final CompletableFuture<Void> successor = new CompletableFuture<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private Future<?> lettingGo;
     private BridgeProcess process;
     private boolean followed;
 
@@ -43,9 +45,11 @@ final class Scene implements AutoCloseable {
         this.point = point;
         this.home = installation(folder.resolve("home"));
         this.folders = new ErpFolders(folder);
+        folder.resolve("vipps").toFile().mkdir();
         scenario.changes().forEach(change -> change.in(home));
         String[] settings = Stream.of(
                         List.of(
+                                "vipps.api=" + scenario.startsWith(),
                                 "vipps.connect-timeout-ms=1000",
                                 "vipps.response-timeout-ms=1000",
                                 "retry.max-attempts=10"),
@@ -54,8 +58,11 @@ final class Scene implements AutoCloseable {
                         scenario.settings())
                 .flatMap(List::stream)
                 .toArray(String[]::new);
+        this.moving = scenario.moving();
         this.shop = Shop.withoutBridge(
-                home, SimulatorSettings.defaults().withPort(0).withApproveAfterMs(50), settings);
+                home,
+                scenario.vipps().apply(SimulatorSettings.defaults().withPort(0).withApproveAfterMs(50)),
+                settings);
     }
 
     /** The routes and the settings, copied so that a scenario may change them as an integrator would. */
@@ -89,7 +96,7 @@ final class Scene implements AutoCloseable {
     void startBridge(NamedPoint blow) {
         process = BridgeProcess.start(folder, home, shop.settings(), blow, "run");
         if (blow.blow() == NamedPoint.Blow.BREAK) {
-            lettingGo = clock.scheduleWithFixedDelay(this::leasesRunOut, 1, 1, TimeUnit.SECONDS);
+            clock.scheduleWithFixedDelay(this::leasesRunOut, 1, 1, TimeUnit.SECONDS);
         }
         if (blow.blow() == NamedPoint.Blow.HALT) {
             followed = true;
@@ -98,6 +105,9 @@ final class Scene implements AutoCloseable {
                 try {
                     if (first.isStruck()) {
                         timePasses();
+                        if (moving) {
+                            shop.change("vipps.api", Scenario.EPAYMENT);
+                        }
                         shop.startBridge();
                     }
                     successor.complete(null);
@@ -118,6 +128,28 @@ final class Scene implements AutoCloseable {
         await("the blow: " + point).atMost(PATIENCE_WITH_A_START).until(() -> process.isStruck() || !process.isAlive());
         if (!process.isStruck()) {
             throw new AssertionError("the process ended before the blow");
+        }
+    }
+
+    /**
+     * From now on a file {@code vipps/…}, named as the operation, says that Vipps has got such a call and has not answered it yet: by
+     * it the process can be struck.
+     */
+    void sayWhatVippsGets() {
+        clock.scheduleWithFixedDelay(
+                () -> shop.vipps().calls().stream()
+                        .filter(call -> call.outcome().equals(RecordedCall.IN_FLIGHT))
+                        .forEach(call -> say(call.operation())),
+                0,
+                2,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void say(Operation operation) {
+        try {
+            Files.writeString(folder.resolve("vipps").resolve(operation.name().toLowerCase(Locale.ROOT)), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -217,10 +249,7 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
-        if (lettingGo != null) {
-            lettingGo.cancel(false);
-        }
-        clock.shutdown();
+        clock.shutdownNow();
         if (process != null) {
             process.close();
         }
