@@ -52,7 +52,7 @@ public final class AcceptOrders {
         Map<String, Long> begun = begin(orders, toTable, notBefore);
         List<Taken> taken = new ArrayList<>(orders.size());
         for (OrderSubmission order : orders) {
-            Long operationId = begun.remove(order.orderId());
+            Long operationId = order.impossible() == null ? begun.remove(order.orderId()) : null;
             taken.add(operationId == null ? known(order, toTable) : Taken.as(operationId));
         }
         return taken;
@@ -66,7 +66,12 @@ public final class AcceptOrders {
     private Map<String, Long> begin(List<OrderSubmission> orders, boolean toTable, Duration notBefore) {
         // Of two orders with one id in a batch the first is the one; the second meets it as known.
         Map<String, OrderSubmission> byId = new LinkedHashMap<>();
-        orders.forEach(order -> byId.putIfAbsent(order.orderId(), order));
+        orders.stream()
+                .filter(order -> order.impossible() == null)
+                .forEach(order -> byId.putIfAbsent(order.orderId(), order));
+        if (byId.isEmpty()) {
+            return new HashMap<>();
+        }
         List<Payment> payments = insertPayments(List.copyOf(byId.values()), toTable);
         if (payments.isEmpty()) {
             return new HashMap<>();
@@ -153,6 +158,9 @@ public final class AcceptOrders {
 
     private Taken known(OrderSubmission order, boolean toTable) {
         Optional<Payment> current = ledger.lockCurrent(order.orderId());
+        if (current.isEmpty() && order.impossible() != null) {
+            return Taken.not(order.impossible());
+        }
         if (current.isEmpty()) {
             return order.existingReference() == null
                     ? another(order, 1, toTable)
@@ -209,6 +217,9 @@ public final class AcceptOrders {
                     .map(operation -> Taken.as(operation.operationId()))
                     .findFirst()
                     .orElse(Taken.not(why));
+        }
+        if (order.impossible() != null) {
+            return Taken.not("attempt " + order.attempt() + ": " + order.impossible());
         }
         if (last.authorizedMinor() > last.cancelledMinor()) {
             return Taken.not("attempt " + order.attempt()

@@ -18,6 +18,7 @@ final class Fields {
 
     private final Map<String, Object> values = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> doubts = new ArrayList<>();
 
     Fields(Map<String, ?> values) {
         values.forEach((name, value) -> this.values.put(name.toLowerCase(Locale.ROOT), value));
@@ -149,9 +150,21 @@ final class Fields {
         problems.add(name + " " + Masks.ofProcess().hideInQuote(complaint));
     }
 
+    /** What is wrong only for an order that is not known yet, by column. */
+    void doubt(Map<String, String> complaints) {
+        complaints.forEach(
+                (name, complaint) -> doubts.add(name + " " + Masks.ofProcess().hideInQuote(complaint)));
+    }
+
+    /** All of it; null when there is nothing. */
+    String doubts() {
+        return doubts.isEmpty() ? null : String.join("; ", doubts);
+    }
+
     /** @throws RejectedSubmission when anything is wrong, with all of it */
     void throwIfWrong() {
         if (!problems.isEmpty()) {
+            problems.addAll(doubts);
             throw new RejectedSubmission(String.join("; ", problems));
         }
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param existingReference the payment that the web shop has made; null: we initiate one
  * @param payBefore how long the customer may take; null: as long as Vipps usually gives
  * @param attempt which attempt to have the order paid this is, as the ERP counts
+ * @param impossible why the API cannot do it, which matters only if the order is not known yet; null when it can
  * @param content a digest by which the same order is known again
  */
 public record OrderSubmission(
@@ -24,6 +25,7 @@ public record OrderSubmission(
         PaymentFlow flow,
         Instant payBefore,
         int attempt,
+        String impossible,
         String content) {
 
     /** One id for each attempt. */

@@ -74,15 +74,14 @@ public final class Submissions {
         }
         String phone = phone(fields, currency);
         int attempt = attempt(fields);
-        terms.complaints(new Terms.Wish(
-                        existing == null ? prefix + orderId : existing,
-                        existing != null,
-                        amount == null ? Long.MAX_VALUE : amount,
-                        currency,
-                        phone,
-                        flow,
-                        payBefore))
-                .forEach(fields::problem);
+        fields.doubt(terms.complaints(new Terms.Wish(
+                existing == null ? prefix + orderId : existing,
+                existing != null,
+                amount == null ? Long.MAX_VALUE : amount,
+                currency,
+                phone,
+                flow,
+                payBefore)));
         fields.throwIfWrong();
         String content = flow == PaymentFlow.REDIRECT && payBefore == null
                 ? digest(unit, amount, currency, description, phone, returnUrl, existing)
@@ -99,6 +98,7 @@ public final class Submissions {
                 flow,
                 payBefore,
                 attempt,
+                fields.doubts(),
                 content);
     }
 

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -88,9 +89,12 @@ public final class SettingsCheck {
                 "must be the public https address of this bridge's /vipps/callbacks, 255 characters at most");
         must(
                 "vipps.currencies",
-                t -> t.matches("[A-Z]{3}(\\s*,\\s*[A-Z]{3})*"),
-                "must be currencies such as NOK, separated by commas");
-        number("vipps.receipt-tax-rate", 0, 10_000);
+                t -> t.matches("[A-Z]{3}(\\s*,\\s*[A-Z]{3})*")
+                        && settings.currencies().stream().allMatch(SettingsCheck::hasTwoDecimals),
+                "must be currencies of two decimals such as NOK, separated by commas");
+        if (settings.isSet("vipps.receipt-tax-rate")) {
+            number("vipps.receipt-tax-rate", 0, 10_000);
+        }
         must(
                 "vipps.webhook-url",
                 t -> t.isEmpty() || (t.length() <= 255 && isPublicAddress(t) && isSignedAsWritten(t)),
@@ -116,6 +120,12 @@ public final class SettingsCheck {
         number("vipps.connect-timeout-ms", 1000, 60_000);
         number("vipps.response-timeout-ms", 1000, 120_000);
         must("bridge.callback-secret", t -> t.length() >= 16, "must be a secret of at least 16 characters");
+    }
+
+    /** Amounts in whole units are read with two decimals at most. */
+    private static boolean hasTwoDecimals(String currency) {
+        return Currency.getAvailableCurrencies().stream()
+                .anyMatch(known -> known.getCurrencyCode().equals(currency) && known.getDefaultFractionDigits() == 2);
     }
 
     private void keys(String prefix) {

@@ -83,10 +83,14 @@ final class Closing {
         }
     }
 
-    /** SENDING or UNKNOWN → READY: the same key and the same bytes, later; or a person, once the attempts are used up. */
-    void again(Payment payment, Operation operation, Duration atLeast, String why) {
+    /**
+     * SENDING or UNKNOWN → READY: the same key and the same bytes, later; or a person, once the attempts are used up.
+     *
+     * @param refusal whether the last answer was a refusal, which may stick to the key: then a person's replay has a new one
+     */
+    void again(Payment payment, Operation operation, Duration atLeast, String why, Refusal refusal) {
         if (operation.attempts() >= rules.maxAttempts()) {
-            deadLetter(payment, operation, "attempts-used-up", why, false);
+            deadLetter(payment, operation, "attempts-used-up", why, false, refusal);
             return;
         }
         Instant at = payment.readAt().plus(rules.backoff(operation.attempts(), atLeast));
@@ -111,6 +115,16 @@ final class Closing {
      * that nobody has approved is given up instead: the payment times out by itself, and no person has anything to do about it.
      */
     void deadLetter(Payment payment, Operation operation, String deadLetterClass, String why, boolean outcomeUnknown) {
+        deadLetter(payment, operation, deadLetterClass, why, outcomeUnknown, operation.refusal());
+    }
+
+    private void deadLetter(
+            Payment payment,
+            Operation operation,
+            String deadLetterClass,
+            String why,
+            boolean outcomeUnknown,
+            Refusal refusal) {
         if (operation.purpose().isClosing() && !outcomeUnknown) {
             rejected(payment, operation, "given up, the payment times out at Vipps: " + why, Refusal.NONE);
             return;
@@ -124,6 +138,8 @@ final class Closing {
                         why,
                         "dead_letter_class",
                         deadLetterClass,
+                        "refusal",
+                        refusal.name(),
                         "outcome_unknown",
                         outcomeUnknown),
                 operation);

@@ -12,8 +12,9 @@ import java.util.Map;
  *
  * @param operationId the operation with an unknown outcome that it is for; null for a scheduled status check
  * @param api the API to look with: that of the operation whose outcome is sought, or the one to speak about the payment with
- * @param withMovements whether the look is to show each movement of money with its key and its id, too: an operation that may
- *     have been sent is not done, or one that is done lacks its id
+ * @param withMovements whether the look is to show each movement of money with its key and its id, too
+ * @param needsMovements whether it is of no use without them: something may have been sent. Otherwise they give ids to what is
+ *     booked already, and another look will do
  * @param activity the payment's activity when the look began: what was seen counts only if nothing was sent meanwhile
  */
 public record Look(
@@ -24,6 +25,7 @@ public record Look(
         String salesUnit,
         String reference,
         boolean withMovements,
+        boolean needsMovements,
         long activity)
         implements OnPayment, AboutOrder {
 
@@ -42,6 +44,7 @@ public record Look(
                 row.getString("sales_unit"),
                 row.getString("reference"),
                 row.getBoolean("with_movements"),
+                sentWith != null,
                 row.getLong("activity"));
     }
 }

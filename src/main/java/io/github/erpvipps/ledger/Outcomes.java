@@ -53,7 +53,8 @@ public final class Outcomes {
         if (outcome instanceof Outcome.Done done) {
             done(payment, operation, done);
         } else if (outcome instanceof Outcome.Later later) {
-            closing.again(payment, operation, later.atLeast(), later.why());
+            closing.again(
+                    payment, operation, later.atLeast(), later.why(), later.refused() ? Refusal.STRANGE : Refusal.NONE);
         } else if (outcome instanceof Outcome.LookUp lookUp) {
             closing.unknown(payment, operation, lookUp.why(), lookUp.refusal());
         } else if (outcome instanceof Outcome.Refused refused) {

@@ -82,7 +82,7 @@ public final class Sightings {
                 || seen.cancelledMinor() < 0
                 || seen.remainingMinor() < 0
                 || seen.refundedMinor() > seen.capturedMinor();
-        String currency = seen.initiation().currencyOr(payment.currency());
+        String currency = seen.initiation().currency();
         if (!currency.equals(payment.currency()) && !isToBeAdopted(payment)) {
             return "the payment at Vipps is in " + currency + ", not in " + payment.currency();
         }
@@ -121,8 +121,8 @@ public final class Sightings {
             }
         }
         Payment now = resolved ? ledger.lock(payment.paymentId()) : payment;
-        follow(now, seen, resolved);
         nameMovements(payment, seen);
+        follow(now, seen, resolved);
         Payment followed = ledger.lock(payment.paymentId());
         open.stream().filter(o -> o.state() == Operation.State.READY).forEach(o -> stillFits(followed, o, seen));
     }
@@ -175,7 +175,7 @@ public final class Sightings {
     }
 
     private void adopt(Payment payment, Seen seen) {
-        String currency = seen.initiation().currencyOr(payment.currency());
+        String currency = seen.initiation().currency();
         if (seen.initiation().amountMinor() != payment.amountMinor() || !currency.equals(payment.currency())) {
             refuseAdoption(
                     payment,
@@ -227,7 +227,9 @@ public final class Sightings {
                     ledger.operations("ledger/cancels-of-payment", Map.of("payment_id", payment.paymentId())).stream()
                             .map(Operation::purpose)
                             .findFirst();
-            if (ours.isEmpty()) {
+            if (ours.isEmpty() && standing == Standing.TERMINATED) {
+                closing.end(payment, Payment.State.CANCELLED, "closed in Vipps' portal, or by another system");
+            } else if (ours.isEmpty()) {
                 closing.end(payment, Payment.State.ABORTED, "the customer cancelled");
             } else if (ours.get() == Purpose.EXPIRE) {
                 closing.end(payment, Payment.State.EXPIRED, "the customer did not answer in time");

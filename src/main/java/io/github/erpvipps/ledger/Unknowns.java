@@ -136,7 +136,7 @@ final class Unknowns {
                             "next_attempt_at",
                             Timestamp.from(surelyArrived)));
         } else {
-            closing.again(payment, operation, Duration.ZERO, why);
+            closing.again(payment, operation, Duration.ZERO, why, Refusal.NONE);
         }
     }
 
@@ -187,7 +187,9 @@ final class Unknowns {
      * this very reference before the answer that made us look, and it was initiated after that send. The amount must agree.
      */
     private void initiation(Payment payment, Operation operation, Seen seen) {
-        if ("REJECTED".equals(operation.resolution())) {
+        boolean nobodyCanPay =
+                seen.authorizedMinor() == 0 && seen.initiation().url() == null && payment.flow() != PaymentFlow.PUSH;
+        if ("REJECTED".equals(operation.resolution()) && nobodyCanPay) {
             closing.rejected(
                     payment, operation, "closed by a person; the payment at Vipps times out by itself", Refusal.NONE);
             return;
@@ -217,6 +219,11 @@ final class Unknowns {
         closing.found(payment, operation, null);
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("payment_id", payment.paymentId());
+        parameters.put(
+                "created_at",
+                seen.initiation().at() == null
+                        ? null
+                        : Timestamp.from(seen.initiation().at()));
         parameters.put("payment_url", seen.initiation().url());
         parameters.put("being_replaced", needsAddress);
         ledger.run("ledger/initiated-as-seen", parameters);

@@ -359,7 +359,7 @@ public final class Bridge implements AutoCloseable {
 
     private static Terms terms(Settings settings) {
         return settings.text("vipps.api").equals(EpaymentRequests.NAME)
-                ? new EpaymentTerms(settings.currencies(), Clock.systemUTC())
+                ? new EpaymentTerms(settings.currencies(), settings.isSet("vipps.receipt-tax-rate"), Clock.systemUTC())
                 : new EcomTerms();
     }
 

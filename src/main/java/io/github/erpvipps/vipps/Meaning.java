@@ -16,7 +16,12 @@ public interface Meaning {
     Outcome of(String why);
 
     static Meaning later(Duration atLeast) {
-        return why -> new Outcome.Later(atLeast, why);
+        return why -> new Outcome.Later(atLeast, why, false);
+    }
+
+    /** Vipps has said no, and may say yes to the same request another time. */
+    static Meaning refusedForNow(Duration atLeast) {
+        return why -> new Outcome.Later(atLeast, why, true);
     }
 
     /**

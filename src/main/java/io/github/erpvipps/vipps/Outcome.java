@@ -16,8 +16,12 @@ public sealed interface Outcome {
      */
     record Done(String transactionId, String url, Long capturedMinor, Long refundedMinor) implements Outcome {}
 
-    /** Nothing has moved; the same key and the same bytes may go again, not before {@code atLeast}. */
-    record Later(Duration atLeast, String why) implements Outcome {}
+    /**
+     * Nothing has moved; the same key and the same bytes may go again, not before {@code atLeast}.
+     *
+     * @param refused Vipps has judged it and said no for now, which may stick to the key; otherwise it has not come to judging
+     */
+    record Later(Duration atLeast, String why, boolean refused) implements Outcome {}
 
     /** No connection came about, so nothing was sent; it goes again soon, and does not count as an attempt. */
     record NotSent(String why) implements Outcome {}
@@ -37,7 +41,7 @@ public sealed interface Outcome {
     /** The same; a call that may go again does so not before Vipps has asked for it. */
     default Outcome notBefore(Duration retryAfter) {
         return this instanceof Later later && retryAfter.compareTo(later.atLeast()) > 0
-                ? new Later(retryAfter, later.why())
+                ? new Later(retryAfter, later.why(), later.refused())
                 : this;
     }
 }

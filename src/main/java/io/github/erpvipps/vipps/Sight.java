@@ -51,26 +51,23 @@ public sealed interface Sight {
         CANCELLED,
         /** The customer has said no. */
         ABORTED,
+        /** The merchant has closed it before there was any money: we, or somebody in Vipps' portal. */
+        TERMINATED,
         EXPIRED
     }
 
     /**
      * How the payment began.
      *
-     * @param currency null: the API's only one, the Norwegian krone
      * @param at null when Vipps does not say
      * @param underKey the idempotency key that it was asked for with; null when Vipps does not say
      * @param url where the customer pays; null when Vipps does not say, or there is no such address
      */
     record Initiation(String currency, long amountMinor, Instant at, String underKey, String url) {
 
-        /** Of a payment in kroner, without what no history of it tells. */
-        public static Initiation of(long amountMinor, Instant at) {
-            return new Initiation(null, amountMinor, at, null, null);
-        }
-
-        public String currencyOr(String usual) {
-            return currency == null ? usual : currency;
+        /** Of a payment in Norwegian kroner, by an API that shows neither a key nor an address. */
+        public static Initiation inKroner(long amountMinor, Instant at) {
+            return new Initiation("NOK", amountMinor, at, null, null);
         }
     }
 

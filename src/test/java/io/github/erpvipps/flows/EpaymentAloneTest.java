@@ -3,6 +3,8 @@ package io.github.erpvipps.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Operators;
 import io.github.erpvipps.simulator.Customer;
 import io.github.erpvipps.simulator.Fault;
 import io.github.erpvipps.simulator.FaultKind;
@@ -33,6 +35,7 @@ class EpaymentAloneTest {
                 SimulatorSettings.defaults().withApproveAfterMs(50),
                 "vipps.api=epayment",
                 "vipps.callback-prefix=",
+                "vipps.receipt-tax-rate=2500",
                 "status.give-up-ms=2500");
     }
 
@@ -178,6 +181,91 @@ class EpaymentAloneTest {
                 .extracting(RecordedCall::bodyText)
                 .containsOnly("{\"cancelTransactionOnly\":true}");
         assertThat(shop.atVipps("last-moment").cancelledMinor()).isZero();
+    }
+
+    /** The order is wrong for its sales unit, and the unit's other orders have nothing to do with it. */
+    @Test
+    void anOrderInAnotherCurrencyThanItsUnitsIsRejectedAloneAndHoldsNothingUp() {
+        order("euro-order", Map.of("currency", "EUR"));
+        rejected("euro-order", "5040");
+        order("beside-euro", Map.of());
+        shop.awaitOrder("beside-euro", "AUTHORIZED");
+        shop.ship("S-beside-euro", "beside-euro", null);
+        shop.awaitShipment("S-beside-euro", "DONE");
+        assertThat(shop.sql()
+                        .sql("select count(*) from bridge.sales_unit_hold")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void whatSomebodyClosesInThePortalIsNotTakenForTheCustomersNo() {
+        order("portal-no", Map.of("customer_phone", SILENT));
+        shop.awaitOrder("portal-no", "INITIATED");
+        shop.vipps().portalCancel("portal-no");
+        shop.awaitOrder("portal-no", "CANCELLED");
+        assertThat(shop.orderRow("portal-no").get("payment_error")).asString().contains("portal");
+    }
+
+    /** It has an address or a phone, so the customer may pay; a person's word cannot make that undone. */
+    @Test
+    void aPersonCannotRejectAPaymentThatIsThereAndCanBePaid() {
+        shop.vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.INITIATE, "push-0003"));
+        shop.vipps()
+                .fault(Fault.once(FaultKind.ERROR_503, Operation.DETAILS, "push-0003")
+                        .times(1_000));
+        order("push-0003", Map.of("payment_flow", "PUSH", "customer_phone", SILENT));
+        shop.awaitOperation("ORDER", "push-0003#1", "UNKNOWN");
+        shop.sql()
+                .sql("update bridge.operation set resolution = 'REJECTED' where source_id = 'push-0003#1'")
+                .update();
+        shop.vipps().approve("push-0003");
+        shop.vipps().clearFaults();
+        shop.hurry("push-0003#1");
+        shop.awaitOrder("push-0003", "AUTHORIZED");
+        assertThat(shop.story("push-0003")).contains("found");
+    }
+
+    /** The look that names a capture is the look that would have come anyway, and the only one. */
+    @Test
+    void aCaptureCostsOneLook() {
+        order("one-look", Map.of());
+        shop.awaitOrder("one-look", "AUTHORIZED");
+        shop.ship("S-one-look", "one-look", null);
+        shop.awaitTransactionId("S-one-look");
+        assertThat(shop.sql()
+                        .sql("select next_check_at from bridge.payment where order_id = 'one-look'")
+                        .query(Timestamp.class)
+                        .single())
+                .as("not soon again")
+                .isAfter(Timestamp.from(Instant.now().plus(Duration.ofHours(12))));
+        assertThat(shop.calls(Operation.EVENTS, "one-look")).hasSize(1);
+    }
+
+    /** Where a refusal sticks to its key, only a new key can ever succeed, and only a person has one made. */
+    @Test
+    void whatWasRefusedForNowUntilItsAttemptsWereUsedUpIsReplayedUnderANewKey() {
+        try (Shop sticky = Shop.open(
+                SimulatorSettings.defaults().withApproveAfterMs(50).withRefusalsStick(true), "vipps.api=epayment")) {
+            sticky.order("sticky-01", 30_000);
+            sticky.awaitOrder("sticky-01", "AUTHORIZED");
+            sticky.ship("S-sticky", "sticky-01", 10_928L);
+            await().atMost(Shop.PATIENCE).until(() -> {
+                sticky.hurry("S-sticky");
+                return sticky.shipmentRow("S-sticky").get("capture_status").equals("DEAD_LETTERED");
+            });
+            Map<String, Object> letter = sticky.operation("SHIPMENT", "S-sticky");
+            assertThat(letter).containsEntry("dead_letter_class", "attempts-used-up");
+
+            new Operators(new Ledger(sticky.bridge().databases().ledger()))
+                    .replay((Long) letter.get("operation_id"), false, "kari");
+            sticky.awaitShipment("S-sticky", "DONE");
+            assertThat(sticky.operation("SHIPMENT", "S-sticky").get("idempotency_key"))
+                    .isNotEqualTo(letter.get("idempotency_key"));
+            assertThat(sticky.atVipps("sticky-01").capturedMinor()).isEqualTo(10_928);
+            sticky.assertBooksAgree();
+        }
     }
 
     @Test

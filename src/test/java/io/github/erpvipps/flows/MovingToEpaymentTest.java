@@ -3,6 +3,8 @@ package io.github.erpvipps.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.run.Bridge;
 import io.github.erpvipps.simulator.Api;
 import io.github.erpvipps.simulator.Customer;
 import io.github.erpvipps.simulator.Fault;
@@ -160,6 +162,62 @@ class MovingToEpaymentTest {
         assertThat(apis(Operation.INITIATE, "move-lost-url")).containsExactly(Api.ECOM);
         assertThat(apis(Operation.INITIATE, "move-lost-url-2")).containsExactly(Api.EPAYMENT);
         assertThat(shop.atVipps("move-lost-url").state()).isEqualTo("CANCELLED");
+    }
+
+    /** What the terms of the new API would refuse is judged only when it is new. */
+    @Test
+    void anOrderThatIsKnownIsToldItsStateAgainWhateverTheApiNowSays() {
+        ordered("tiny");
+        move("epayment");
+        shop.sql()
+                .sql("update erp.sales_order set payment_status = 'PENDING' where order_id = 'tiny'")
+                .update();
+        shop.awaitOrder("tiny", "AUTHORIZED");
+        shop.order("tiny-2", 30_000);
+        shop.awaitOrder("tiny-2", "REJECTED");
+    }
+
+    /** A short reference is looked at through eCom, whose only currency is the krone. */
+    @Test
+    void kronerOfTheShopAreNotTakenForAnotherCurrency() {
+        move("epayment");
+        shop.initiateAsAnotherSystem("web-7", 30_000);
+        shop.sql()
+                .sql(
+                        "insert into erp.sales_order (order_id, amount_minor, currency, description, existing_reference) values ('adopt-danish', 30000, 'DKK', 'Danish', 'web-7')")
+                .update();
+        shop.awaitOrder("adopt-danish", "REJECTED");
+        assertThat(shop.orderRow("adopt-danish").get("payment_error"))
+                .asString()
+                .contains("NOK")
+                .contains("DKK");
+    }
+
+    /** While one bridge has moved and the other has not, each sends only what is written in the words of an API, whichever it is. */
+    @Test
+    void twoBridgesOfWhichOneHasMovedShareOneLedger() {
+        Settings other = shop.settings()
+                .with("vipps.api", "epayment")
+                .with("server.port", String.valueOf(Shop.freePort()))
+                .with("management.port", String.valueOf(Shop.freePort()));
+        try (Bridge moved = Bridge.start(other)) {
+            for (int order = 0; order < 20; order++) {
+                shop.order("both-apis-" + order, 30_000);
+                shop.ship("S-both-" + order + "a", "both-apis-" + order, 10_000L);
+                shop.ship("S-both-" + order + "b", "both-apis-" + order, null);
+            }
+            for (int order = 0; order < 20; order++) {
+                shop.awaitShipment("S-both-" + order + "a", "DONE");
+                shop.awaitShipment("S-both-" + order + "b", "DONE");
+                shop.refund("R-both-" + order, "both-apis-" + order, 5_000L);
+            }
+            for (int order = 0; order < 20; order++) {
+                shop.awaitRefund("R-both-" + order, "DONE");
+                assertThat(shop.atVipps("both-apis-" + order).moves("CAPTURE")).isEqualTo(2);
+            }
+            assertThat(moved.camel().isStarted()).isTrue();
+            shop.assertBooksAgree();
+        }
     }
 
     @Test

@@ -56,14 +56,22 @@ class OddSightsTest {
     private static Look look(String order) {
         Payment payment = ledger.byReference(order).get(0);
         return new Look(
-                payment.paymentId(), null, order, payment.api(), payment.salesUnit(), order, true, payment.activity());
+                payment.paymentId(),
+                null,
+                order,
+                payment.api(),
+                payment.salesUnit(),
+                order,
+                true,
+                true,
+                payment.activity());
     }
 
     private static Seen seen(long authorized, long captured, long refunded, Sight.Movement... movements) {
         Standing standing = authorized > 0 ? Standing.AUTHORIZED : Standing.INITIATED;
         return new Seen(
                 standing,
-                Sight.Initiation.of(30000, Instant.now()),
+                Sight.Initiation.inKroner(30000, Instant.now()),
                 authorized,
                 captured,
                 refunded,
@@ -105,8 +113,8 @@ class OddSightsTest {
         await().atMost(Shop.PATIENCE)
                 .until(() -> initiation("odd-look-8").get("state").equals("UNKNOWN"));
         Look look = look("odd-look-8");
-        Seen withoutBeginning =
-                new Seen(Standing.INITIATED, Sight.Initiation.of(30000, null), 0, 0, 0, 0, 0, null, List.of(), null);
+        Seen withoutBeginning = new Seen(
+                Standing.INITIATED, Sight.Initiation.inKroner(30000, null), 0, 0, 0, 0, 0, null, List.of(), null);
         sightings.record(look, withoutBeginning);
         assertThat(initiation("odd-look-8")).containsEntry("state", "UNKNOWN");
         shop.vipps().clearFaults();

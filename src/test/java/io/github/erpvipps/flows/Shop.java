@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A shop with an ERP in tables, a bridge and a Vipps, all real, and words for what the ERP does and sees. */
 public final class Shop implements AutoCloseable {
 
-    /** Under torture whole bridges start meanwhile. */
-    public static final Duration PATIENCE = Duration.ofSeconds(Boolean.getBoolean("torture") ? 90 : 20);
+    /** It ends no wait that goes well. Under torture whole bridges start meanwhile. */
+    public static final Duration PATIENCE = Duration.ofSeconds(Boolean.getBoolean("torture") ? 90 : 40);
 
     /** The API with which all shops of this process have their payments made. */
     public static final String API = System.getProperty("shop.api", "ecom");

@@ -170,7 +170,7 @@ final class ModelVipps {
                 ? new Sight.NotThere()
                 : new Sight.Seen(
                         account.standing,
-                        Sight.Initiation.of(account.amount, account.initiatedAt.minus(passed)),
+                        Sight.Initiation.inKroner(account.amount, account.initiatedAt.minus(passed)),
                         account.authorized,
                         account.captured,
                         account.refunded,

@@ -197,6 +197,7 @@ final class ModelWorld {
                                 PaymentFlow.REDIRECT,
                                 null,
                                 attempt,
+                                null,
                                 "order " + existing)),
                         true,
                         Duration.ZERO)
@@ -313,7 +314,7 @@ final class ModelWorld {
                     case STRANGE_AFTER -> after(call, new Outcome.LookUp("VippsError/92", Refusal.STRANGE));
                     case REFUSED_KNOWN -> new Outcome.LookUp("Payment/42", Refusal.KNOWN);
                     case REFUSED_STRANGE -> new Outcome.LookUp("HTTP 400", Refusal.STRANGE);
-                    case LATER -> new Outcome.Later(Duration.ofSeconds(15), "HTTP 423");
+                    case LATER -> new Outcome.Later(Duration.ofSeconds(15), "HTTP 423", false);
                     case NOT_SENT -> new Outcome.NotSent("connection refused");
                     case REFUSED -> new Outcome.Refused("HTTP 422");
                     case UNIT_STOPPED -> new Outcome.StopUnit("HTTP 403");

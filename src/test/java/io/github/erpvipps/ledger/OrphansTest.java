@@ -55,6 +55,7 @@ class OrphansTest {
                                             PaymentFlow.REDIRECT,
                                             null,
                                             1,
+                                            null,
                                             "order")),
                                     true,
                                     Duration.ZERO))

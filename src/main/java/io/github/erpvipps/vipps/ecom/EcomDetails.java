@@ -103,7 +103,7 @@ final class EcomDetails {
         }
         return new Sight.Seen(
                 standing,
-                Sight.Initiation.of(initiated == 0 ? reserved : initiated, initiatedAt),
+                Sight.Initiation.inKroner(initiated == 0 ? reserved : initiated, initiatedAt),
                 reserved,
                 taken,
                 refunded,

@@ -20,7 +20,7 @@ final class EcomErrors {
         put("payment", Meaning.REFUSED, "41", "72", "95", "96", "98", "1082");
         put("payment", Meaning.LOOK_UP_THEN_REJECT, "42", "43", "44", "45", "51", "61", "71", "73");
         put("payment", Meaning.LOOK_UP, "52", "53", "62", "63");
-        put("payment", Meaning.later(Duration.ofHours(1)), "74");
+        put("payment", Meaning.refusedForNow(Duration.ofHours(1)), "74");
         put("payment", Meaning.LOOK_UP_THEN_A_PERSON, "93");
         put("vippserror", Meaning.LOOK_UP_THEN_REJECT, "91");
         put("vippserror", Meaning.LOOK_UP_THEN_A_PERSON, "92", "93");

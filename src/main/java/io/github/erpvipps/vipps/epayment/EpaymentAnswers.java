@@ -48,9 +48,17 @@ public final class EpaymentAnswers {
                 && exchange.getVariable("seen") instanceof Seen;
     }
 
-    /** What the payment and its events, which the exchange has just read, show together. */
+    /**
+     * What the payment and its events, which the exchange has just read, show together. Where the events were wanted for the ids of
+     * movements alone, the payment counts without them.
+     */
     public Sight events(Exchange exchange) {
-        return events(exchange.getVariable("seen", Seen.class), Answer.of(exchange));
+        Seen seen = exchange.getVariable("seen", Seen.class);
+        Sight both = events(seen, Answer.of(exchange));
+        return both instanceof Seen
+                        || exchange.getVariable("payment", Look.class).needsMovements()
+                ? both
+                : seen;
     }
 
     Outcome outcome(Kind kind, String reference, Answer answer) {
@@ -113,7 +121,10 @@ public final class EpaymentAnswers {
     Sight events(Seen seen, Answer answer) {
         return answer.withoutSight().orElseGet(() -> {
             JsonNode body = AnswerJson.read(answer.body());
-            return answer.isSuccess() ? EpaymentDetails.withEvents(seen, body) : notSeen(answer, body);
+            // The payment was seen a moment ago: events that are not there yet do not mean that it is not.
+            return answer.isSuccess()
+                    ? EpaymentDetails.withEvents(seen, body)
+                    : answer.failedLook(error(null, answer, body), why(answer, body));
         });
     }
 

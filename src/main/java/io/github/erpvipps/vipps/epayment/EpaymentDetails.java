@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Reads {@code GET …/payments/{reference}} and its events. The sums are the truth: the state stays AUTHORIZED whatever is captured,
@@ -21,6 +22,10 @@ import java.util.Locale;
 final class EpaymentDetails {
 
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+
+    /** What the customer did is in the state. */
+    private static final Map<String, Kind> KIND_OF_EVENT = Map.of(
+            "CAPTURED", Kind.CAPTURE, "REFUNDED", Kind.REFUND, "CANCELLED", Kind.CANCEL, "TERMINATED", Kind.CANCEL);
 
     private EpaymentDetails() {}
 
@@ -39,7 +44,7 @@ final class EpaymentDetails {
         return new Seen(
                 standing == null ? Standing.INITIATED : standing,
                 new Initiation(
-                        body.path("amount").path("currency").asText(null),
+                        body.path("amount").path("currency").asText(""),
                         amount,
                         null,
                         null,
@@ -64,7 +69,7 @@ final class EpaymentDetails {
             case "CREATED", "AUTHORIZED" -> Standing.INITIATED;
             case "ABORTED" -> Standing.ABORTED;
             case "EXPIRED" -> Standing.EXPIRED;
-            case "TERMINATED" -> Standing.CANCELLED;
+            case "TERMINATED" -> Standing.TERMINATED;
             default -> null;
         };
     }
@@ -81,26 +86,22 @@ final class EpaymentDetails {
         Initiation initiation = seen.initiation();
         List<Movement> movements = new ArrayList<>();
         for (JsonNode event : events) {
-            Long amount = EpaymentAnswers.minor(event, "amount");
-            if (!event.path("success").asBoolean(false) || amount == null) {
+            if (!event.path("success").asBoolean(false)) {
                 continue;
             }
             String key = AnswerJson.text(event, "idempotencyKey");
-            String id = AnswerJson.text(event, "pspReference");
-            switch (event.path("name").asText("").toUpperCase(Locale.ROOT)) {
-                case "CREATED" ->
-                    initiation = new Initiation(
-                            initiation.currency(),
-                            initiation.amountMinor(),
-                            AnswerJson.time(event, "timestamp"),
-                            key,
-                            initiation.url());
-                case "CAPTURED" -> movements.add(new Movement(Kind.CAPTURE, key, amount, id));
-                case "REFUNDED" -> movements.add(new Movement(Kind.REFUND, key, amount, id));
-                case "CANCELLED", "TERMINATED" -> movements.add(new Movement(Kind.CANCEL, key, amount, id));
-                default -> {
-                    // What the customer did is in the state.
-                }
+            String name = event.path("name").asText("").toUpperCase(Locale.ROOT);
+            Long amount = EpaymentAnswers.minor(event, "amount");
+            Kind kind = KIND_OF_EVENT.get(name);
+            if (name.equals("CREATED")) {
+                initiation = new Initiation(
+                        initiation.currency(),
+                        initiation.amountMinor(),
+                        AnswerJson.time(event, "timestamp"),
+                        key,
+                        initiation.url());
+            } else if (kind != null && amount != null) {
+                movements.add(new Movement(kind, key, amount, AnswerJson.text(event, "pspReference")));
             }
         }
         if (sum(movements, Kind.CAPTURE) != seen.capturedMinor()

@@ -20,11 +20,16 @@ public final class EpaymentTerms implements Terms {
     private static final Duration LONGEST_LIFE = Duration.ofDays(60);
 
     private final Set<String> currencies;
+    private final boolean canWriteReceipts;
     private final Clock clock;
 
-    /** @param currencies those of the sales units */
-    public EpaymentTerms(Set<String> currencies, Clock clock) {
+    /**
+     * @param currencies those of the sales units
+     * @param canWriteReceipts whether the tax is known that a receipt needs
+     */
+    public EpaymentTerms(Set<String> currencies, boolean canWriteReceipts, Clock clock) {
         this.currencies = Set.copyOf(currencies);
+        this.canWriteReceipts = canWriteReceipts;
         this.clock = clock;
     }
 
@@ -72,6 +77,8 @@ public final class EpaymentTerms implements Terms {
             complaints.put(
                     "pay_before",
                     "is not possible with REDIRECT, whose links live for 5 minutes; use the payment_flow PUSH or QR");
+        } else if (!canWriteReceipts) {
+            complaints.put("pay_before", "needs a receipt, and with it the setting vipps.receipt-tax-rate");
         } else if (wish.payBefore().isBefore(now.plus(SHORTEST_LIFE))
                 || wish.payBefore().isAfter(now.plus(LONGEST_LIFE))) {
             complaints.put(

@@ -52,13 +52,13 @@ class EpaymentAnswersTest {
         "REFUND, 409, 4150, LOOK_UP_STRANGE",
         "INITIATE, 400, 4160, REFUSED",
         "INITIATE, 403, 5010, STOP",
-        "INITIATE, 403, 5020, STOP",
-        "INITIATE, 403, 5030, STOP",
-        "INITIATE, 400, 5040, STOP",
-        "INITIATE, 403, 5050, STOP",
+        "INITIATE, 403, 5020, REFUSED",
+        "INITIATE, 403, 5030, REFUSED",
+        "INITIATE, 400, 5040, REFUSED",
+        "INITIATE, 403, 5050, REFUSED",
         "INITIATE, 403, 5060, STOP",
         "INITIATE, 403, 5070, STOP",
-        "INITIATE, 403, 5080, STOP",
+        "INITIATE, 403, 5080, REFUSED",
         "CAPTURE, 404, 5090, LOOK_UP_STRANGE",
         "REFUND, 403, 5100, LATER",
         "INITIATE, 400, 6010, REFUSED",
@@ -66,7 +66,7 @@ class EpaymentAnswersTest {
         "CANCEL, 400, 6030, REFUSED",
         "CANCEL, 400, 6040, LOOK_UP_KNOWN",
         "CANCEL, 400, 6050, LOOK_UP",
-        "CANCEL, 400, 6060, LOOK_UP_KNOWN",
+        "CANCEL, 400, 6060, LOOK_UP",
         "CAPTURE, 400, 6070, LOOK_UP_KNOWN",
         "CAPTURE, 400, 6080, LOOK_UP",
         "CAPTURE, 400, 6090, LOOK_UP_KNOWN",
@@ -85,7 +85,7 @@ class EpaymentAnswersTest {
         "REFUND, 400, 6220, REFUSED",
         "CAPTURE, 400, 6230, LOOK_UP_KNOWN",
         "CANCEL, 400, 6250, LATER",
-        "CAPTURE, 400, 6260, LATER",
+        "CAPTURE, 400, 6260, LOOK_UP_KNOWN",
         "CAPTURE, 400, 6280, LATER",
         "INITIATE, 400, 7010, REFUSED",
         "CAPTURE, 400, 4711, LOOK_UP_STRANGE",
@@ -207,7 +207,7 @@ class EpaymentAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CREATED, INITIATED", "ABORTED, ABORTED", "EXPIRED, EXPIRED", "TERMINATED, CANCELLED"})
+    @CsvSource({"CREATED, INITIATED", "ABORTED, ABORTED", "EXPIRED, EXPIRED", "TERMINATED, TERMINATED"})
     void aPaymentWithoutMoneyStandsWhereItsStateSays(String state, Standing standing) {
         Seen seen =
                 (Seen) answers.payment(answer(200, payment(state, noMoney(state.equals("TERMINATED") ? 50_000 : 0))));

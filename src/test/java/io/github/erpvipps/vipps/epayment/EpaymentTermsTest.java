@@ -21,7 +21,7 @@ class EpaymentTermsTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
 
     private final EpaymentTerms terms =
-            new EpaymentTerms(Set.of("NOK", "DKK", "EUR"), Clock.fixed(NOW, ZoneOffset.UTC));
+            new EpaymentTerms(Set.of("NOK", "DKK", "EUR"), true, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void anOrderThatVippsTakesHasNoComplaint() {
