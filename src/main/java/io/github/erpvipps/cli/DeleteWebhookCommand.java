@@ -6,6 +6,8 @@ import io.github.erpvipps.ledger.Operators;
 import io.github.erpvipps.ledger.RememberedWebhooks;
 import io.github.erpvipps.vipps.epayment.WebhookRegistrations;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,6 +27,7 @@ final class DeleteWebhookCommand extends LedgerCommand {
             throw new CommandFailed("'" + id + "' is no id of a registration; ./bridge webhooks list has them");
         }
         WebhookRegistrations vipps = new WebhookRegistrations(settings());
+        List<String> notAsked = new ArrayList<>();
         for (Credentials keys : units.of(settings())) {
             try {
                 if (vipps.list(keys).stream().anyMatch(there -> there.id().equalsIgnoreCase(id))) {
@@ -35,10 +38,14 @@ final class DeleteWebhookCommand extends LedgerCommand {
                     return ExitCode.OK;
                 }
             } catch (IOException e) {
-                throw new CommandFailed(
-                        "sales unit " + keys.salesUnit() + ": " + id + " is not deleted: " + OpenLedger.oneLine(e));
+                notAsked.add("sales unit " + keys.salesUnit() + ": " + OpenLedger.oneLine(e));
             }
         }
+        if (!notAsked.isEmpty()) {
+            throw new CommandFailed(id + " is not deleted: " + String.join("; ", notAsked));
+        }
+        // Vipps has deleted it: from now on nobody needs to remember it.
+        new RememberedWebhooks(ledger).forget(id, who());
         throw new CommandFailed(
                 "Vipps has no registration " + id + "; ./bridge webhooks list has those that there are");
     }

@@ -56,4 +56,14 @@ public final class RememberedWebhooks {
             return null;
         });
     }
+
+    /** Vipps has it no more: nobody needs to remember it. */
+    public void forget(String id, String who) {
+        ledger.inTransaction(() -> {
+            if (ledger.run("webhooks/forget-registration", Map.of("registration_id", id)) > 0) {
+                ledger.tell(null, null, null, "webhook-deleted", id + ", which Vipps had deleted", who);
+            }
+            return null;
+        });
+    }
 }
