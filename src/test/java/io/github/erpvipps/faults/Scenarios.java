@@ -95,7 +95,8 @@ final class Scenarios {
                 List.of(Scenario.of("a webhook", "vert.x|webhook|customers-who-decide", Scenarios::webhook)
                         .with("status.first-check-ms=3600000")
                         .with("vipps.webhook-url=" + WEBHOOK_URL)
-                        .with("vipps.webhook-secrets=" + WEBHOOK_SECRET)));
+                        .with("vipps.webhook-secrets=" + WEBHOOK_SECRET)
+                        .onlyWith(Scenario.EPAYMENT)));
         bySection.put(
                 "Report to the ERP's tables",
                 List.of(
