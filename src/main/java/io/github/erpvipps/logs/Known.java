@@ -24,6 +24,10 @@ final class Known {
     private static final int MOST_CALLBACK_TOKENS = 20_000;
     private static final int MOST_PHONES = 50_000;
     private static final int SHORTEST_PHONE = 6;
+
+    /** 15 digits with the country's code (E.164), and 00 before it. */
+    private static final int LONGEST_DIALLED = 17;
+
     private static final Pattern NUMBER =
             Pattern.compile("(?<![A-Za-z0-9_.+-])(?:\\+|00)?\\d(?: ?\\d){5,14}(?![A-Za-z0-9_-])");
     private static final Pattern DIGITS = Pattern.compile("\\d{6,15}");
@@ -94,7 +98,7 @@ final class Known {
 
     void phone(String given) {
         String digits = given.replaceAll("\\D", "");
-        if (digits.length() >= SHORTEST_PHONE && digits.length() <= 15) {
+        if (digits.length() >= SHORTEST_PHONE && digits.length() <= LONGEST_DIALLED) {
             List<Long> forms = forms(digits);
             phones.add(forms.get(forms.size() - 1));
         }
@@ -165,7 +169,7 @@ final class Known {
     }
 
     private boolean isPhone(String digits) {
-        return digits.length() <= 15 && forms(digits).stream().anyMatch(phones::contains);
+        return digits.length() <= LONGEST_DIALLED && forms(digits).stream().anyMatch(phones::contains);
     }
 
     /**

@@ -73,6 +73,15 @@ enum Mask {
             return replaced(shape, text, "$1" + HIDDEN);
         }
     },
+    /** What stands behind {@code token=} in the address for a customer: whoever has it can open the payment. */
+    TOKEN_IN_ADDRESS {
+        private final Pattern shape = Pattern.compile("(?i)([?&;/]token=)[^\\s\"'\\\\&,;{}\\[\\]()<>]+");
+
+        @Override
+        String hide(String text, Known known) {
+            return text.indexOf('=') >= 0 ? replaced(shape, text, "$1" + HIDDEN) : text;
+        }
+    },
     /** A database's password in its address or in a driver's properties. */
     PASSWORD {
         private final Pattern parameter = Pattern.compile(

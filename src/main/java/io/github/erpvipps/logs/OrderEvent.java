@@ -26,7 +26,7 @@ public record OrderEvent(
         Integer tries,
         String key) {
 
-    /** As EcomAnswers writes them into its reasons: Vipps' own name for the call, which its support asks for. */
+    /** As the adapters write them into their reasons: Vipps' own name for the call, which its support asks for. */
     private static final Pattern TRACE = Pattern.compile("\\((contextId|traceId) ([^)\\s]{1,60})\\)");
 
     /** An event as the statements that tell one give it back. */

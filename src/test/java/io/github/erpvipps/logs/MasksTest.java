@@ -24,6 +24,8 @@ class MasksTest {
         masks.phone("+47 912 34 567");
         masks.phone("35840 123 4567");
         masks.phone("4530123456");
+        masks.phone("+46 73 123 45 67");
+        masks.phone("00 499 8765 1234567");
     }
 
     @ParameterizedTest
@@ -44,7 +46,12 @@ class MasksTest {
                 "+358401234567",
                 "00358 40 1234567",
                 "30123456",
-                "+4530123456"
+                "+4530123456",
+                "46731234567",
+                "+46 731234567",
+                "{\"phoneNumber\":\"4791234567\"}",
+                "customer 49987651234567 of nobody",
+                "0049987651234567"
             })
     void aKnownNumberIsHiddenInAllItsForms(String text) {
         assertThat(masks.hide(text).replaceAll("\\D", ""))
@@ -98,6 +105,9 @@ class MasksTest {
                 "jdbc:postgresql://h/d?user=u&password=abc&ssl=true | jdbc:postgresql://h/d?user=u&password=***&ssl=true",
                 "jdbc:x://u:abc@h/d | jdbc:x://u:***@h/d",
                 "{\"mobileNumber\":\"81234567\"} | {\"mobileNumber\":\"***\"}",
+                "https://pay.example.com/v?v=2/token=abc.DEF-1_~ for you | https://pay.example.com/v?v=2/token=*** for you",
+                "{\"redirectUrl\":\"https://landing.example.com?token=abc&x=1\"} | {\"redirectUrl\":\"https://landing.example.com?token=***&x=1\"}",
+                "parameter value [https://pay.example.com?token=abc], | parameter value [https://pay.example.com?token=***],",
                 "customer_phone=812 34 567 | customer_phone=***",
                 "call +45 12 34 56 78 now | call *** now",
                 "{\"firstName\":\"Ada\",\"email\":\"ada@example.org\"} | {\"firstName\":\"***\",\"email\":\"***\"}"

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Vipps that is well but for what it is told: it repeats in its errors what it should not, and its tokens are marked. */
 final class OddVipps implements AutoCloseable {
@@ -33,7 +34,8 @@ final class OddVipps implements AutoCloseable {
             "client_id",
             "client_secret",
             "Merchant-Serial-Number",
-            "X-Request-Id");
+            "X-Request-Id",
+            "Idempotency-Key");
 
     private final HttpServer server;
     private final VippsSimulator vipps;
@@ -41,12 +43,18 @@ final class OddVipps implements AutoCloseable {
     private final Map<String, String> wordsByReference = new ConcurrentHashMap<>();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final AtomicBoolean tokenRefused = new AtomicBoolean();
+    private final AtomicInteger addresses = new AtomicInteger();
     private final String tokenMark;
+    private final String addressMark;
 
-    /** @param tokenMark what all its access tokens begin with */
-    OddVipps(VippsSimulator vipps, String tokenMark) {
+    /**
+     * @param tokenMark what all its access tokens begin with
+     * @param addressMark what the tokens in its addresses for customers begin with
+     */
+    OddVipps(VippsSimulator vipps, String tokenMark, String addressMark) {
         this.vipps = vipps;
         this.tokenMark = tokenMark;
+        this.addressMark = addressMark;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -81,17 +89,22 @@ final class OddVipps implements AutoCloseable {
             String[] parts = path.split("/");
             String words = path.endsWith("/capture") ? wordsByReference.get(parts[parts.length - 2]) : null;
             if (words != null) {
-                send(
-                        exchange,
-                        400,
-                        "[{\"errorGroup\":\"Payment\",\"errorCode\":\"61\",\"errorMessage\":\""
-                                + words.replace("\"", "\\\"") + "\",\"contextId\":\"" + CONTEXT_ID + "\"}]");
+                send(exchange, 400, refusal(path, words.replace("\"", "\\\"")));
                 return;
             }
             pass(exchange, body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The capture is refused for good, in the words of the API that was called. */
+    private static String refusal(String path, String words) {
+        return path.startsWith("/epayment/")
+                ? "{\"title\":\"Bad Request\",\"detail\":\"" + words + "\",\"traceId\":\"" + CONTEXT_ID
+                        + "\",\"extraDetails\":[{\"name\":\"ErrorCode\",\"reason\":\"6100\"}]}"
+                : "[{\"errorGroup\":\"Payment\",\"errorCode\":\"61\",\"errorMessage\":\"" + words
+                        + "\",\"contextId\":\"" + CONTEXT_ID + "\"}]";
     }
 
     private void pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
@@ -112,7 +125,10 @@ final class OddVipps implements AutoCloseable {
             tokens.put(marked, token);
             text = text.replace(token, marked);
         }
-        send(exchange, answer.statusCode(), text);
+        send(
+                exchange,
+                answer.statusCode(),
+                text.replaceAll("(/simulator/pay\\?token=)[^\"&]+", "$1" + addressMark + addresses.incrementAndGet()));
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {
