@@ -9,6 +9,9 @@ import io.github.erpvipps.run.OwnPostgres;
 import io.github.erpvipps.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +75,7 @@ class WholeDayTest {
                 .until(() -> count(
                                 "select count(*) from erp.shipment where shipment_id like 'W-%' and capture_status = 'DONE'")
                         == ORDERS * 4 / 10);
-        say("insert into erp.refund (refund_id, order_id, amount_minor) select 'R-' || n, 'day-' || n, 9999"
+        say("insert into erp.refund (refund_id, order_id, amount_minor) select 'R-' || n, 'one-day-' || n, 9999"
                 + " from generate_series(0, " + (ORDERS - 1) + ") as n where n % 10 < 2");
 
         await().atMost(PATIENCE)
@@ -107,7 +110,9 @@ class WholeDayTest {
     private Path config(String database) throws IOException {
         SimulatorSettings keys = SimulatorSettings.defaults();
         int port = Shop.freePort();
+        String webhooks = "http://127.0.0.1:" + port + "/vipps/webhooks";
         return Files.writeString(folder.resolve("day.properties"), """
+                vipps.api=%s
                 vipps.base-url=%s
                 vipps.client-id=%s
                 vipps.client-secret=%s
@@ -123,7 +128,10 @@ class WholeDayTest {
                 server.host=127.0.0.1
                 server.port=%d
                 management.port=%d
+                vipps.webhook-url=%s
+                vipps.webhook-secrets=%s
                 """.formatted(
+                        Shop.API,
                         vipps,
                         keys.clientId(),
                         keys.clientSecret(),
@@ -132,23 +140,45 @@ class WholeDayTest {
                         database,
                         database.contains("user=") ? "" : OwnPostgres.USER,
                         port,
-                        Shop.freePort()));
+                        Shop.freePort(),
+                        webhooks,
+                        secretOfWebhooks(webhooks)));
+    }
+
+    private String secretOfWebhooks(String url) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(vipps + "/simulator/webhooks"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        json.writeValueAsString(Map.of("salesUnit", "123456", "url", url))))
+                .build();
+        try {
+            return json.readTree(HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .get("secret")
+                    .asText();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Of ten orders four ship whole (two of them come back in half), four ship in two parts and release the rest, one ships in part, one is off. */
     private void sayADay() {
         String numbers = "generate_series(0, " + (ORDERS - 1) + ") as n";
         say(
-                "insert into erp.sales_order (order_id, amount_minor, description) select 'day-' || n, 20000 + n * 30, 'Order ' || n from "
+                "insert into erp.sales_order (order_id, amount_minor, description) select 'one-day-' || n, 20000 + n * 30, 'Order ' || n from "
                         + numbers);
-        say("insert into erp.shipment (shipment_id, order_id) select 'W-' || n, 'day-' || n from " + numbers
+        say("insert into erp.shipment (shipment_id, order_id) select 'W-' || n, 'one-day-' || n from " + numbers
                 + " where n % 10 < 4");
-        say("insert into erp.shipment (shipment_id, order_id, amount_minor) select 'A-' || n, 'day-' || n, 7000 from "
-                + numbers + " where n % 10 between 4 and 8");
         say(
-                "insert into erp.shipment (shipment_id, order_id, amount_minor, final_shipment) select 'B-' || n, 'day-' || n, 5001, n % 10 < 8 from "
+                "insert into erp.shipment (shipment_id, order_id, amount_minor) select 'A-' || n, 'one-day-' || n, 7000 from "
                         + numbers + " where n % 10 between 4 and 8");
-        say("insert into erp.cancellation (cancellation_id, order_id) select 'C-' || n, 'day-' || n from " + numbers
+        say(
+                "insert into erp.shipment (shipment_id, order_id, amount_minor, final_shipment) select 'B-' || n, 'one-day-' || n, 5001, n % 10 < 8 from "
+                        + numbers + " where n % 10 between 4 and 8");
+        say("insert into erp.cancellation (cancellation_id, order_id) select 'C-' || n, 'one-day-' || n from " + numbers
                 + " where n % 10 = 9");
     }
 
