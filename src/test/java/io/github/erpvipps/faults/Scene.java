@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -37,6 +39,7 @@ final class Scene implements AutoCloseable {
     private final boolean moving;
     private final CompletableFuture<Void> successor = new CompletableFuture<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final List<Future<?>> repeated = new ArrayList<>();
     private BridgeProcess process;
     private boolean followed;
 
@@ -96,7 +99,7 @@ final class Scene implements AutoCloseable {
     void startBridge(NamedPoint blow) {
         process = BridgeProcess.start(folder, home, shop.settings(), blow, "run");
         if (blow.blow() == NamedPoint.Blow.BREAK) {
-            clock.scheduleWithFixedDelay(this::leasesRunOut, 1, 1, TimeUnit.SECONDS);
+            repeated.add(clock.scheduleWithFixedDelay(this::leasesRunOut, 1, 1, TimeUnit.SECONDS));
         }
         if (blow.blow() == NamedPoint.Blow.HALT) {
             followed = true;
@@ -136,13 +139,13 @@ final class Scene implements AutoCloseable {
      * it the process can be struck.
      */
     void sayWhatVippsGets() {
-        clock.scheduleWithFixedDelay(
+        repeated.add(clock.scheduleWithFixedDelay(
                 () -> shop.vipps().calls().stream()
                         .filter(call -> call.outcome().equals(RecordedCall.IN_FLIGHT))
                         .forEach(call -> say(call.operation())),
                 0,
                 2,
-                TimeUnit.MILLISECONDS);
+                TimeUnit.MILLISECONDS));
     }
 
     private void say(Operation operation) {
@@ -249,7 +252,8 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        repeated.forEach(task -> task.cancel(false));
+        clock.shutdown();
         if (process != null) {
             process.close();
         }
