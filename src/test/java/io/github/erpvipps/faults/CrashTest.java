@@ -3,7 +3,6 @@ package io.github.erpvipps.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.erpvipps.flows.Shop;
-import io.github.erpvipps.flows.WithEitherApi;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>A fixed sample runs always, all of them with {@code -Ptorture}, and one with {@code -Dblow.at="halt after …"}.
  * What one API alone does is struck in the run with that API ({@code -Dshop.api=epayment}), the rest with either.
  */
-@WithEitherApi
 class CrashTest {
 
     /** The lines of each flow at which most could go wrong. */

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Promise 7, and what becomes of everybody when Vipps is not well. */
-@WithEitherApi
 class PaceTest {
 
     private static SimulatorSettings simulator() {

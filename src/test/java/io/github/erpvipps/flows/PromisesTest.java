@@ -101,7 +101,8 @@ class PromisesTest {
         shop.awaitShipment("S-promise-2", "DONE");
         assertThat(shop.calls(Operation.CAPTURE, "promise-2"))
                 .extracting(RecordedCall::key)
-                .hasSize(2)
+                .as("sent again under the same key, unless a look has found it first")
+                .hasSizeBetween(1, 2)
                 .containsOnly(shop.calls(Operation.CAPTURE, "promise-2").get(0).key());
         assertThat(shop.atVipps("promise-2").moves("CAPTURE")).isEqualTo(1);
     }

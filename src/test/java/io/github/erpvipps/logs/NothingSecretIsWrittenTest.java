@@ -2,7 +2,6 @@ package io.github.erpvipps.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,7 +46,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * No secret leaves: a bridge that logs everything at TRACE, with marked secrets and phone numbers, goes through good and bad
@@ -550,10 +549,14 @@ class NothingSecretIsWrittenTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Mask.class)
+    @MethodSource("masksThatAreNeeded")
     void withoutOneMaskAMarkIsSeen(Mask mask) {
-        assumeTrue(WITH_ECOM || mask != Mask.CALLBACK_TOKEN, "only eCom is given a token for its callbacks");
         assertThat(shownBy(EnumSet.complementOf(EnumSet.of(mask)))).isNotEmpty();
+    }
+
+    /** Only eCom is given a token for its callbacks. */
+    static EnumSet<Mask> masksThatAreNeeded() {
+        return WITH_ECOM ? EnumSet.allOf(Mask.class) : EnumSet.complementOf(EnumSet.of(Mask.CALLBACK_TOKEN));
     }
 
     private List<String> shownBy(EnumSet<Mask> some) {
