@@ -243,6 +243,28 @@ class EpaymentAloneTest {
         assertThat(shop.calls(Operation.EVENTS, "one-look")).hasSize(1);
     }
 
+    @Test
+    void aDanishUnitIsPaidCapturedAndRefundedInItsOwnCurrency() {
+        try (Shop danish = Shop.open(
+                SimulatorSettings.defaults().withApproveAfterMs(50).withCurrency("DKK"), "vipps.api=epayment")) {
+            danish.sql()
+                    .sql("insert into erp.sales_order (order_id, amount_minor, currency, description, customer_phone)"
+                            + " values ('danish-01', 50, 'DKK', 'Half a krone', '+45 12 34 56 78')")
+                    .update();
+            danish.awaitOrder("danish-01", "AUTHORIZED");
+            danish.ship("S-danish", "danish-01", 30L);
+            danish.awaitShipment("S-danish", "DONE");
+            danish.refund("R-danish", "danish-01", 1L);
+            danish.awaitRefund("R-danish", "DONE");
+            assertThat(danish.atVipps("danish-01").currency()).isEqualTo("DKK");
+            assertThat(danish.calls(Operation.INITIATE, "danish-01").get(0).bodyText())
+                    .contains("\"currency\":\"DKK\",\"value\":50", "4512345678");
+            assertThat(danish.calls(Operation.CAPTURE, "danish-01").get(0).bodyText())
+                    .isEqualTo("{\"modificationAmount\":{\"currency\":\"DKK\",\"value\":30}}");
+            danish.assertBooksAgree();
+        }
+    }
+
     /** Where a refusal sticks to its key, only a new key can ever succeed, and only a person has one made. */
     @Test
     void whatWasRefusedForNowUntilItsAttemptsWereUsedUpIsReplayedUnderANewKey() {
