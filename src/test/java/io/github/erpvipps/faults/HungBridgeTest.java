@@ -51,9 +51,9 @@ class HungBridgeTest {
             Shop shop = scene.shop();
             scene.startBridge(hang);
             scene.awaitBridge();
-            shop.order("hung-1", 30000);
-            shop.awaitOrder("hung-1", "AUTHORIZED");
-            shop.ship("S-hung", "hung-1", 20000L);
+            shop.order("hung-001", 30000);
+            shop.awaitOrder("hung-001", "AUTHORIZED");
+            shop.ship("S-hung", "hung-001", 20000L);
             scene.awaitBlow();
             long struck = System.nanoTime();
             await().atMost(UNTIL_THE_LOCK_IS_GONE).until(() -> unlocked(shop));
@@ -70,7 +70,7 @@ class HungBridgeTest {
             scene.process().stop();
             assertThat(scene.process().end()).as(scene.process().log()).isZero();
 
-            assertThat(shop.calls(Operation.CAPTURE, "hung-1"))
+            assertThat(shop.calls(Operation.CAPTURE, "hung-001"))
                     .hasSize(1)
                     .extracting(RecordedCall::key)
                     .containsOnly((String) shop.operation("SHIPMENT", "S-hung").get("idempotency_key"));

@@ -35,7 +35,7 @@ class PostgresKilledTest {
                 SimulatorSettings.defaults().withApproveAfterMs(50).withLatencyMs(300);
         Path home = Path.of("").toAbsolutePath();
         List<String> orders =
-                IntStream.rangeClosed(1, 12).mapToObj(i -> "killed-" + i).toList();
+                IntStream.rangeClosed(1, 12).mapToObj(i -> "killed-0" + i).toList();
         try (Shop shop = Shop.withoutBridge(
                 home, url, slow, "vipps.connect-timeout-ms=1000", "vipps.response-timeout-ms=1000")) {
             shop.startBridge();
