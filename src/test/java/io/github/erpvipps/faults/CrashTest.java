@@ -3,6 +3,7 @@ package io.github.erpvipps.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.erpvipps.flows.Shop;
+import io.github.erpvipps.flows.WithEitherApi;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>A fixed sample runs always, all of them with {@code -Ptorture}, and one with {@code -Dblow.at="halt after …"}.
  * What one API alone does is struck in the run with that API ({@code -Dshop.api=epayment}), the rest with either.
  */
+@WithEitherApi
 class CrashTest {
 
     /** The lines of each flow at which most could go wrong. */
@@ -39,11 +41,7 @@ class CrashTest {
 
     /** Of what only ePayment does, and of the way over to it. */
     private static final Set<String> SAMPLE_WITH_EPAYMENT = Set.of(
-            "initiate: halt before ledger/call-ended in initiations",
-            "capture: halt before ledger/call-ended in captures",
-            "cancel: halt after ledger/begin-sending in cancels",
             "a lost create: halt before ledger/initiated-as-seen",
-            "a create that is sent again: halt after ledger/send-again",
             "a look of two calls: halt after vipps/events",
             "the ids of two captures: halt before ledger/{name,unnamed}-movement",
             "move a capture: halt before ledger/call-ended in captures");
