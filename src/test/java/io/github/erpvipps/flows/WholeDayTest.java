@@ -30,7 +30,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * {@code bridge run} and {@code bridge simulator}. {@code -Dbridge.test.jdbc-url=…} (with its user in it) has it run in a
  * PostgreSQL of the system's own.
  */
-@WithEitherApi
 class WholeDayTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
