@@ -1,0 +1,31 @@
+package io.github.erpvipps.benchmark;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Under what a run was made.
+ *
+ * @param commitMs how long one durable commit takes when nobody else is there
+ */
+record Conditions(Machine machine, Map<String, String> database, double commitMs, int seconds, int warmUp) {
+
+    List<String> lines() {
+        return List.of(
+                "machine: %d × %s, %s, Java %s"
+                        .formatted(machine.processors(), machine.processor(), machine.system(), machine.java()),
+                String.format(
+                        Locale.ROOT,
+                        "load in the minute before: %.1f%s",
+                        machine.load(),
+                        machine.load() > 0.5 * machine.processors() ? " – NOT a quiet machine, compare nothing" : ""),
+                "PostgreSQL: "
+                        + database.entrySet().stream()
+                                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                                .collect(Collectors.joining(", ")),
+                String.format(Locale.ROOT, "one durable commit by itself takes %.2f ms", commitMs),
+                "each cell is prepared for %d s at its best pace, after %d captures to warm up".formatted(seconds, warmUp));
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.erpvipps.benchmark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Starts the subjects, each in a process of its own. */
+final class Running {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final int OK = 200;
+
+    private Running() {}
+
+    /** @param home the sources' folder, with a build in it */
+    static ChildProcess start(Subject subject, int inFlight, Path home, Path folder, String database, String vipps)
+            throws InterruptedException {
+        return switch (subject) {
+            case BRIDGE, BRIDGE_WITH_ERP -> bridge(inFlight, home, folder, database, vipps);
+            case LOOP_ONE_BY_ONE, LOOP_IN_BATCHES ->
+                ChildProcess.java(
+                        folder,
+                        subject.id(),
+                        HandWrittenLoop.class,
+                        database,
+                        vipps,
+                        String.valueOf(inFlight),
+                        String.valueOf(subject == Subject.LOOP_IN_BATCHES));
+            case OBVIOUS_ROUTE ->
+                ChildProcess.java(
+                        folder,
+                        subject.id(),
+                        ObviousRoute.class,
+                        database,
+                        vipps,
+                        home.resolve("benchmark/obvious-route.camel.yaml").toString());
+        };
+    }
+
+    private static ChildProcess bridge(int inFlight, Path home, Path folder, String database, String vipps)
+            throws InterruptedException {
+        int managementPort = freePort();
+        Path config = folder.resolve("bridge.properties");
+        try {
+            Files.writeString(
+                    config,
+                    """
+                    vipps.base-url=%s
+                    vipps.client-id=benchmark
+                    vipps.client-secret=secret-of-the-benchmark
+                    vipps.subscription-key=key-of-the-benchmark
+                    vipps.merchant-serial-number=123456
+                    vipps.callback-prefix=https://bridge.example.com/vipps/callbacks
+                    vipps.concurrency=%d
+                    bridge.callback-secret=callback-secret-of-the-benchmark
+                    bridge.jdbc-url=%s
+                    bridge.username=postgres
+                    erp.create-tables=true
+                    server.host=127.0.0.1
+                    server.port=%d
+                    management.port=%d
+                    """
+                            .formatted(vipps, inFlight, database, freePort(), managementPort));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ChildProcess bridge = ChildProcess.start(
+                folder,
+                "bridge",
+                List.of(home.resolve("bridge").toString(), "run", "--config", config.toString()));
+        Waiting.forIt("the bridge", START, () -> {
+            bridge.mustLive();
+            return isReady(managementPort) ? true : null;
+        });
+        return bridge;
+    }
+
+    private static boolean isReady(int port) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health/ready"))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == OK;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
