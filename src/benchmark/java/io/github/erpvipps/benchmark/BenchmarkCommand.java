@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,10 +33,18 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private static final int MOST_PER_SECOND_PREPARED = 1_500;
     private static final Duration LONGEST_CELL = Duration.ofMinutes(10);
 
-    @Option(names = "--latencies", split = ",", defaultValue = "0,50,200", description = "of Vipps, in ms (${DEFAULT-VALUE})")
+    @Option(
+            names = "--latencies",
+            split = ",",
+            defaultValue = "0,50,200",
+            description = "of Vipps, in ms (${DEFAULT-VALUE})")
     private List<Integer> latencies;
 
-    @Option(names = "--in-flight", split = ",", defaultValue = "16,64,256", description = "calls at once (${DEFAULT-VALUE})")
+    @Option(
+            names = "--in-flight",
+            split = ",",
+            defaultValue = "16,64,256",
+            description = "calls at once (${DEFAULT-VALUE})")
     private List<Integer> inFlight;
 
     @Option(
@@ -52,23 +61,35 @@ public final class BenchmarkCommand implements Callable<Integer> {
                     + " a second (${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--warm-up", defaultValue = "2000", description = "captures before anything is measured (${DEFAULT-VALUE})")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "2000",
+            description = "captures before anything is measured (${DEFAULT-VALUE})")
     private int warmUp;
 
     @Option(
             names = "--small",
-            description = "for CI: 50 ms, 16 in flight; fails on a duplicate, or when the bridge is not 5 times the obvious route")
+            description =
+                    "for CI: 50 ms, 16 in flight; fails on a duplicate, or when the bridge is not 5 times the obvious route")
     private boolean small;
 
     @Option(
             names = "--statements",
-            description = "prints how often each statement is run for a capture; counting costs a little, so it writes no result")
+            description =
+                    "prints how often each statement is run for a capture; counting costs a little, so it writes no result")
     private boolean statements;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "a setting of the bridge that is to differ from its default; may be repeated")
+    private Map<String, String> settings = Map.of();
 
     @Option(names = "--results", description = "where to write (benchmark/results/DATE)")
     private Path results;
 
-    private final Path home = Path.of(System.getProperty("bridge.home", ".")).toAbsolutePath().normalize();
+    private final Path home =
+            Path.of(System.getProperty("bridge.home", ".")).toAbsolutePath().normalize();
     private final List<Measurement> measured = new ArrayList<>();
 
     public static void main(String[] args) {
@@ -90,7 +111,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
         Machine machine = Machine.now();
         try (Ground ground = Ground.start(work.resolve("postgres"), statements);
                 VippsStandIn vipps = VippsStandIn.start(work)) {
-            Conditions conditions = new Conditions(machine, ground.settings(), ground.commitMs(), seconds, warmUp);
+            Conditions conditions =
+                    new Conditions(machine, ground.settings(), ground.commitMs(), seconds, warmUp, settings);
             conditions.lines().forEach(System.out::println);
             System.out.println();
             System.out.println(heading());
@@ -106,7 +128,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private void measure(Subject subject, int calls, Ground ground, VippsStandIn vipps, Path work)
             throws SQLException, InterruptedException {
         vipps.begin(0);
-        try (ChildProcess process = Running.start(subject, calls, home, work, ground.url(), vipps.url())) {
+        try (ChildProcess process =
+                new Running(home, work, ground.url(), vipps.url(), settings).start(subject, calls)) {
             captures(subject, process, ground, vipps, "warm-up-" + calls, warmUp);
             for (int latencyMs : latencies) {
                 Cell cell = new Cell(latencyMs, calls);
@@ -124,17 +147,17 @@ public final class BenchmarkCommand implements Callable<Integer> {
         }
     }
 
-    private Measurement measure(
-            Subject subject, Cell cell, ChildProcess process, Ground ground, VippsStandIn vipps)
+    private Measurement measure(Subject subject, Cell cell, ChildProcess process, Ground ground, VippsStandIn vipps)
             throws SQLException, InterruptedException {
         int captures = (int) Math.round(seconds * Math.min(cell.limitPerSecond(), MOST_PER_SECOND_PREPARED));
         Used before = Used.now(process, ground, vipps);
-        long doneAt = captures(
-                subject, process, ground, vipps, "lat-" + cell.latencyMs() + "-" + cell.inFlight(), captures);
+        long doneAt =
+                captures(subject, process, ground, vipps, "lat-" + cell.latencyMs() + "-" + cell.inFlight(), captures);
         Used used = Used.now(process, ground, vipps).since(before);
         VippsStandIn.Counts counts = vipps.counts();
         if (counts.calls() - counts.duplicates() != captures || counts.others() != 0) {
-            throw new IllegalStateException(subject.id() + ": " + captures + " captures were to be made, but " + counts);
+            throw new IllegalStateException(
+                    subject.id() + ": " + captures + " captures were to be made, but " + counts);
         }
         double[] percentiles = ground.percentiles(subject);
         return new Measurement(
@@ -200,8 +223,19 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private static String heading() {
         return "%-18s %7s %9s %9s %10s %8s %8s %7s %7s %6s %7s %8s %5s"
                 .formatted(
-                        "", "latency", "in flight", "captures", "a second", "p50 ms", "p99 ms", "CPU ms", "DB ms", "MB",
-                        "commits", "WAL B", "twice");
+                        "",
+                        "latency",
+                        "in flight",
+                        "captures",
+                        "a second",
+                        "p50 ms",
+                        "p99 ms",
+                        "CPU ms",
+                        "DB ms",
+                        "MB",
+                        "commits",
+                        "WAL B",
+                        "twice");
     }
 
     private static String line(Measurement m) {
@@ -231,9 +265,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         }
         Path into = results;
         if (into == null) {
-            into = small
-                    ? folder.resolve("small")
-                    : home.resolve("benchmark/results/" + LocalDate.now(ZoneOffset.UTC));
+            into = small ? folder.resolve("small") : home.resolve("benchmark/results/" + LocalDate.now(ZoneOffset.UTC));
         }
         result.write(Files.createDirectories(into));
         System.out.println();

@@ -9,8 +9,15 @@ import java.util.stream.Collectors;
  * Under what a run was made.
  *
  * @param commitMs how long one durable commit takes when nobody else is there
+ * @param settings of the bridge that differ from their defaults
  */
-record Conditions(Machine machine, Map<String, String> database, double commitMs, int seconds, int warmUp) {
+record Conditions(
+        Machine machine,
+        Map<String, String> database,
+        double commitMs,
+        int seconds,
+        int warmUp,
+        Map<String, String> settings) {
 
     List<String> lines() {
         return List.of(
@@ -21,11 +28,17 @@ record Conditions(Machine machine, Map<String, String> database, double commitMs
                         "load in the minute before: %.1f%s",
                         machine.load(),
                         machine.load() > 0.5 * machine.processors() ? " – NOT a quiet machine, compare nothing" : ""),
-                "PostgreSQL: "
-                        + database.entrySet().stream()
-                                .map(setting -> setting.getKey() + "=" + setting.getValue())
-                                .collect(Collectors.joining(", ")),
+                "PostgreSQL: " + listed(database),
+                "the bridge's settings: "
+                        + (settings.isEmpty() ? "its defaults, but vipps.concurrency" : listed(settings)),
                 String.format(Locale.ROOT, "one durable commit by itself takes %.2f ms", commitMs),
-                "each cell is prepared for %d s at its best pace, after %d captures to warm up".formatted(seconds, warmUp));
+                "each cell is prepared for %d s at its best pace, after %d captures to warm up"
+                        .formatted(seconds, warmUp));
+    }
+
+    private static String listed(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

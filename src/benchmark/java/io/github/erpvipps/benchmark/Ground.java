@@ -18,8 +18,7 @@ import java.util.Optional;
 /** The PostgreSQL that all subjects work on: the one that the bridge itself starts with {@code bridge.embedded}, durable. */
 final class Ground implements AutoCloseable {
 
-    private static final String PLAIN_TABLES =
-            """
+    private static final String PLAIN_TABLES = """
             create schema if not exists plain;
             create table if not exists plain.payment (
                 payment_id       bigint       generated always as identity primary key,
@@ -52,8 +51,7 @@ final class Ground implements AutoCloseable {
     private static final String BODY =
             "convert_to('{\"merchantInfo\":{\"merchantSerialNumber\":\"123456\"},\"transaction\":{\"amount\":10000,\"transactionText\":\"Benchmark\"}}', 'UTF8')";
 
-    private static final String PREPARE_PLAIN =
-            """
+    private static final String PREPARE_PLAIN = """
             with paid as (
                 insert into plain.payment (reference, authorized_minor, held_minor)
                 select :name || '-' || i, 10000, 10000 from generate_series(1, :captures) i
@@ -62,8 +60,7 @@ final class Ground implements AutoCloseable {
             select payment_id, reference, 'c-' || md5(reference), :body, 10000, 'READY' from paid order by payment_id
             """;
 
-    private static final String PREPARE_PAYMENTS =
-            """
+    private static final String PREPARE_PAYMENTS = """
             insert into bridge.payment (order_id, attempt, erp_attempt, sales_unit, api, reference, currency, amount_minor,
                 authorized_minor, held_minor, state, description, initiated_at, authorized_at, report_to_table)
             select :name || '-' || i, 1, 1, '123456', 'ecom', :name || '-' || i, 'NOK', 10000,
@@ -71,8 +68,7 @@ final class Ground implements AutoCloseable {
             from generate_series(1, :captures) i
             """;
 
-    private static final String PREPARE_OPERATIONS =
-            """
+    private static final String PREPARE_OPERATIONS = """
             insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, sales_unit, requested_minor, amount_minor,
                 content, idempotency_key, request_body, state, api)
             select 'CAPTURE', 'SHIPMENT', order_id, order_id, payment_id, '123456', 10000, 10000,
@@ -80,8 +76,7 @@ final class Ground implements AutoCloseable {
             from bridge.payment where order_id like :name || '-%' order by payment_id
             """;
 
-    private static final String PREPARE_ERP =
-            """
+    private static final String PREPARE_ERP = """
             insert into erp.sales_order (order_id, amount_minor, description, payment_status, payment_reference, authorized_minor)
             select order_id, 10000, 'Benchmark', 'AUTHORIZED', reference, 10000
             from bridge.payment where order_id like :name || '-%';
@@ -137,7 +132,12 @@ final class Ground implements AutoCloseable {
     Map<String, String> settings() throws SQLException {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String name : List.of(
-                "server_version", "fsync", "synchronous_commit", "full_page_writes", "wal_sync_method", "shared_buffers")) {
+                "server_version",
+                "fsync",
+                "synchronous_commit",
+                "full_page_writes",
+                "wal_sync_method",
+                "shared_buffers")) {
             settings.put(name, setting(name));
         }
         return settings;
@@ -209,8 +209,7 @@ final class Ground implements AutoCloseable {
                 switch (subject) {
                     case BRIDGE ->
                         "select extract(epoch from max(updated_at)) * 1000 from bridge.operation having bool_and(state = 'DONE')";
-                    case BRIDGE_WITH_ERP ->
-                        """
+                    case BRIDGE_WITH_ERP -> """
                         select extract(epoch from max(capture_updated_at)) * 1000 from erp.shipment
                         having bool_and(capture_status = 'DONE') and not exists (
                             select from erp.sales_order where payment_status <> 'CAPTURED')
@@ -266,8 +265,7 @@ final class Ground implements AutoCloseable {
     /** The statements that were run at least once for ten captures, with how often for each capture and how long. */
     String statements(int captures) throws SQLException {
         StringBuilder table = new StringBuilder();
-        String question =
-                """
+        String question = """
                 select calls, total_exec_time / calls, left(regexp_replace(query, '\\s+', ' ', 'g'), 110), total_exec_time
                 from pg_stat_statements where calls * 10 >= ? or total_exec_time > 50 order by total_exec_time desc limit 40
                 """;

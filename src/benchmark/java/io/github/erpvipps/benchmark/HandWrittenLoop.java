@@ -35,8 +35,7 @@ public final class HandWrittenLoop {
     private static final int MOST_IN_A_BATCH = 200;
     private static final long IDLE_MS = 20;
 
-    private static final String LEASE =
-            """
+    private static final String LEASE = """
             update plain.capture c set state = 'LEASED', lease_token = ?, lease_until = clock_timestamp() + interval '60 seconds'
             where c.capture_id = any (array(
                 select r.capture_id from plain.capture r where r.state = 'READY'
@@ -44,8 +43,7 @@ public final class HandWrittenLoop {
             returning c.capture_id, c.reference, c.idempotency_key, c.request_body
             """;
 
-    private static final String SENDING =
-            """
+    private static final String SENDING = """
             with sent as (
                 update plain.capture set state = 'SENDING', sent_at = clock_timestamp()
                 where capture_id = any (?) and state = 'LEASED' and lease_token = any (?) and lease_until > clock_timestamp()
@@ -53,8 +51,7 @@ public final class HandWrittenLoop {
             insert into plain.event (capture_id, what) select capture_id, 'sent' from sent returning capture_id
             """;
 
-    private static final String DONE =
-            """
+    private static final String DONE = """
             with done as (
                 update plain.capture c set state = 'DONE', done_at = clock_timestamp(), transaction_id = a.transaction_id
                 from unnest(?, ?) as a (capture_id, transaction_id)
@@ -83,16 +80,23 @@ public final class HandWrittenLoop {
     private final Commits<Leased> sending;
     private final Commits<Answered> done;
 
-    private HandWrittenLoop(DataSource database, CloseableHttpClient http, String vipps, int inFlight, boolean inBatches) {
+    private HandWrittenLoop(
+            DataSource database, CloseableHttpClient http, String vipps, int inFlight, boolean inBatches) {
         this.database = database;
         this.http = http;
         this.vipps = vipps;
         this.leased = new ArrayBlockingQueue<>(inFlight);
         if (inBatches) {
             Together<Leased> together = new Together<>("sending", this::sending);
-            this.sending = one -> together.add(one).join();
-            // The answer is in memory: whoever dies now leaves a call that is looked up, as if it had died a moment earlier.
-            this.done = new Together<Answered>("done", this::done)::add;
+            this.sending = one -> {
+                CompletableFuture<Void> committed = new CompletableFuture<>();
+                together.add(one, committed);
+                committed.join();
+            };
+            // The answer is in memory: whoever dies now leaves a call that is looked up, as if it had died a moment
+            // earlier.
+            Together<Answered> later = new Together<>("done", this::done);
+            this.done = one -> later.add(one, new CompletableFuture<>());
         } else {
             this.sending = one -> sending(List.of(one));
             this.done = one -> done(List.of(one));
@@ -239,10 +243,8 @@ public final class HandWrittenLoop {
             new Thread(this::run, name).start();
         }
 
-        CompletableFuture<Void> add(T one) throws InterruptedException {
-            Waiting<T> waiting = new Waiting<>(one, new CompletableFuture<>());
-            queue.put(waiting);
-            return waiting.committed();
+        void add(T one, CompletableFuture<Void> committed) throws InterruptedException {
+            queue.put(new Waiting<>(one, committed));
         }
 
         private void run() {

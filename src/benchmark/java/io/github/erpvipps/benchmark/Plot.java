@@ -80,7 +80,9 @@ final class Plot {
                 .max()
                 .orElse(1);
         double scale = (PANEL_HEIGHT - 24) / most;
-        add("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#212529\"/>", left, bottom, left + PANEL_WIDTH, bottom);
+        add(
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#212529\"/>",
+                left, bottom, left + PANEL_WIDTH, bottom);
         add(
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">in flight, at %d ms</text>",
                 left + PANEL_WIDTH / 2, bottom + 38, latencyMs);
@@ -107,7 +109,13 @@ final class Plot {
         double height = one.perSecond() * scale;
         add(
                 "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\" fill=\"%s\"><title>%s: %.0f a second</title></rect>",
-                x, bottom - height, width - 1, height, COLOURS.get(one.subject()), one.subject().title(), one.perSecond());
+                x,
+                bottom - height,
+                width - 1,
+                height,
+                COLOURS.get(one.subject()),
+                one.subject().title(),
+                one.perSecond());
         add(
                 "<text x=\"%d\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"8\">%.0f</text>",
                 x + width / 2, bottom - height - 3, one.perSecond());

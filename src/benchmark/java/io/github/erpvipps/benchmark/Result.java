@@ -48,7 +48,14 @@ record Result(Conditions conditions, List<Measurement> measured) {
     List<String> ratios() {
         List<String> lines = new ArrayList<>();
         lines.add("%-18s %7s %9s %18s %18s %15s %24s"
-                .formatted("", "latency", "in flight", "to one by one", "to in batches", "to obvious", "to 0.95 × in flight ÷ ms"));
+                .formatted(
+                        "",
+                        "latency",
+                        "in flight",
+                        "to one by one",
+                        "to in batches",
+                        "to obvious",
+                        "to 0.95 × in flight ÷ ms"));
         for (Measurement m : bridges()) {
             lines.add("%-18s %7d %9d %18s %18s %15s %24s"
                     .formatted(
@@ -71,7 +78,11 @@ record Result(Conditions conditions, List<Measurement> measured) {
         return measured.stream()
                 .filter(m -> m.duplicates() > 0)
                 .map(m -> "BROKEN: %s sent %d calls twice, with %d ms and %d in flight"
-                        .formatted(m.subject().id(), m.duplicates(), m.cell().latencyMs(), m.cell().inFlight()))
+                        .formatted(
+                                m.subject().id(),
+                                m.duplicates(),
+                                m.cell().latencyMs(),
+                                m.cell().inFlight()))
                 .toList();
     }
 
@@ -98,8 +109,7 @@ record Result(Conditions conditions, List<Measurement> measured) {
         StringBuilder text = new StringBuilder("# Captures a second\n\n");
         conditions.lines().forEach(line -> text.append("- ").append(line).append('\n'));
         text.append("\n![captures a second](result.svg)\n\n");
-        text.append(
-                """
+        text.append("""
                 | | latency, ms | in flight | captures | a second | p50, ms | p99, ms | CPU, ms | PostgreSQL's CPU, ms | resident, MB | commits | WAL, bytes | sent twice |
                 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
                 """);
@@ -121,8 +131,7 @@ record Result(Conditions conditions, List<Measurement> measured) {
                     m.walBytes(),
                     m.duplicates()));
         }
-        text.append(
-                """
+        text.append("""
 
                 CPU, commits and WAL are for each capture.
 

@@ -12,20 +12,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Starts the subjects, each in a process of its own. */
-final class Running {
+/**
+ * Starts the subjects, each in a process of its own.
+ *
+ * @param home the sources' folder, with a build in it
+ * @param folder for what the processes write
+ * @param database its address
+ * @param vipps the stand-in's address
+ * @param settings of the bridge, on top of what it needs
+ */
+record Running(Path home, Path folder, String database, String vipps, Map<String, String> settings) {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final int OK = 200;
 
-    private Running() {}
-
-    /** @param home the sources' folder, with a build in it */
-    static ChildProcess start(Subject subject, int inFlight, Path home, Path folder, String database, String vipps)
-            throws InterruptedException {
+    ChildProcess start(Subject subject, int inFlight) throws InterruptedException {
         return switch (subject) {
-            case BRIDGE, BRIDGE_WITH_ERP -> bridge(inFlight, home, folder, database, vipps);
+            case BRIDGE, BRIDGE_WITH_ERP -> bridge(inFlight);
             case LOOP_ONE_BY_ONE, LOOP_IN_BATCHES ->
                 ChildProcess.java(
                         folder,
@@ -46,14 +52,14 @@ final class Running {
         };
     }
 
-    private static ChildProcess bridge(int inFlight, Path home, Path folder, String database, String vipps)
-            throws InterruptedException {
+    private ChildProcess bridge(int inFlight) throws InterruptedException {
         int managementPort = freePort();
+        String more = settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining("\n"));
         Path config = folder.resolve("bridge.properties");
         try {
-            Files.writeString(
-                    config,
-                    """
+            Files.writeString(config, """
                     vipps.base-url=%s
                     vipps.client-id=benchmark
                     vipps.client-secret=secret-of-the-benchmark
@@ -68,15 +74,13 @@ final class Running {
                     server.host=127.0.0.1
                     server.port=%d
                     management.port=%d
-                    """
-                            .formatted(vipps, inFlight, database, freePort(), managementPort));
+                    %s
+                    """.formatted(vipps, inFlight, database, freePort(), managementPort, more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         ChildProcess bridge = ChildProcess.start(
-                folder,
-                "bridge",
-                List.of(home.resolve("bridge").toString(), "run", "--config", config.toString()));
+                folder, "bridge", List.of(home.resolve("bridge").toString(), "run", "--config", config.toString()));
         Waiting.forIt("the bridge", START, () -> {
             bridge.mustLive();
             return isReady(managementPort) ? true : null;
