@@ -1,6 +1,9 @@
 package io.github.erpvipps.benchmark;
 
 import io.github.erpvipps.run.OwnPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,10 +13,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The PostgreSQL that all subjects work on: the one that the bridge itself starts with {@code bridge.embedded}, durable. */
 final class Ground implements AutoCloseable {
@@ -84,10 +89,12 @@ final class Ground implements AutoCloseable {
             select order_id, order_id, 10000 from bridge.payment where order_id like :name || '-%'
             """;
 
+    private final Path directory;
     private final OwnPostgres postgres;
     private final Connection connection;
 
-    private Ground(OwnPostgres postgres, Connection connection) {
+    private Ground(Path directory, OwnPostgres postgres, Connection connection) {
+        this.directory = directory;
         this.postgres = postgres;
         this.connection = connection;
     }
@@ -103,7 +110,7 @@ final class Ground implements AutoCloseable {
             postgres.close();
             postgres = OwnPostgres.start(directory, 0);
         }
-        Ground ground = new Ground(postgres, connect(postgres));
+        Ground ground = new Ground(directory, postgres, connect(postgres));
         ground.run(PLAIN_TABLES);
         if (statements) {
             ground.run("create extension if not exists pg_stat_statements");
@@ -296,6 +303,7 @@ final class Ground implements AutoCloseable {
         }
     }
 
+    /** Stops the server and deletes what it has written. */
     @Override
     public void close() {
         try {
@@ -304,6 +312,13 @@ final class Ground implements AutoCloseable {
             throw new IllegalStateException(e);
         } finally {
             postgres.close();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
