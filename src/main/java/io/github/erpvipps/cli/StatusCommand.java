@@ -28,6 +28,7 @@ final class StatusCommand extends LedgerCommand {
         out().println();
         out().println("Payments      " + Told.counts(overview.payments(), ink()));
         out().println("Operations    " + Told.counts(overview.operations(), ink()));
+        out().println("              " + counted(overview.countedAt()));
         out().println("Dead letters  "
                 + (overview.deadLetters().isEmpty()
                         ? "none"
@@ -84,6 +85,13 @@ final class StatusCommand extends LedgerCommand {
             out().println(ink().green("No operator is needed."));
         }
         return needed ? ExitCode.OPERATOR_NEEDED : ExitCode.OK;
+    }
+
+    /** What is not finished is counted while one waits; all else may be millions of rows. */
+    private static String counted(Instant at) {
+        return at == null
+                ? "payments and finished operations were not counted yet: a running bridge does"
+                : "payments and finished operations as of " + Told.moment(at) + ", the others as of now";
     }
 
     private static Ink plain() {

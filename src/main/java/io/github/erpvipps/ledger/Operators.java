@@ -137,8 +137,9 @@ public final class Operators {
     /**
      * One page about everything.
      *
-     * @param payments how many by the status that the ERP is told
-     * @param operationsByKind how many by kind of call and state
+     * @param payments how many by the status that the ERP is told, when they were counted last
+     * @param operationsByKind how many by kind of call and state: DONE and REJECTED when they were counted last, the others now
+     * @param countedAt when that was; null as long as it never was, and then both maps lack what was not counted
      * @param deadLetters how many by class
      * @param reservations the oldest, and the one that ends first of those whose end Vipps has told; empty when no money is reserved
      * @param paidAfterEnd payments that had ended unpaid and were captured all the same: somebody must refund them
@@ -147,6 +148,7 @@ public final class Operators {
     public record Overview(
             Map<String, Long> payments,
             Map<Kind, Map<String, Long>> operationsByKind,
+            Instant countedAt,
             List<Waiting> waiting,
             List<Unknown> unknowns,
             Map<String, Long> deadLetters,
@@ -222,9 +224,24 @@ public final class Operators {
     }
 
     public Overview overview() {
+        Map<String, Long> payments = new LinkedHashMap<>();
+        Map<Kind, Map<String, Long>> operations = new EnumMap<>(Kind.class);
+        Instant countedAt = null;
+        for (Map<String, Object> row : ledger.rows("operators/tally", Map.of())) {
+            if (row.get("counted_at") instanceof Timestamp at) {
+                countedAt = at.toInstant();
+            }
+            if (row.get("kind") != null) {
+                add(operations, row);
+            } else if (row.get("state") != null) {
+                payments.put((String) row.get("state"), (Long) row.get("number"));
+            }
+        }
+        ledger.rows("operators/count-open-operations", Map.of()).forEach(row -> add(operations, row));
         return new Overview(
-                counts("operators/count-payments"),
-                operationsByKind(),
+                payments,
+                operations,
+                countedAt,
                 ledger.query(
                         "operators/longest-waiting",
                         Map.of(),
@@ -282,13 +299,10 @@ public final class Operators {
         return (Long) ledger.rows(step, Map.of()).get(0).get("number");
     }
 
-    private Map<Kind, Map<String, Long>> operationsByKind() {
-        Map<Kind, Map<String, Long>> operations = new EnumMap<>(Kind.class);
-        ledger.rows("operators/count-operations", Map.of())
-                .forEach(row -> operations
-                        .computeIfAbsent(Kind.valueOf((String) row.get("kind")), kind -> new LinkedHashMap<>())
-                        .put((String) row.get("state"), (Long) row.get("number")));
-        return operations;
+    private static void add(Map<Kind, Map<String, Long>> operations, Map<String, Object> row) {
+        operations
+                .computeIfAbsent(Kind.valueOf((String) row.get("kind")), kind -> new LinkedHashMap<>())
+                .put((String) row.get("state"), (Long) row.get("number"));
     }
 
     /**

@@ -106,19 +106,26 @@ public final class LedgerGauges {
     private void counts() {
         String payments = "Payments by the status that the ERP is told";
         PAYMENT_STATUSES.forEach(status ->
-                gauge("bridge.payments", payments, ledger -> of(ledger.payments(), status), "status", lower(status)));
+                gauge("bridge.payments", payments, ledger -> counted(ledger, ledger.payments(), status), "status", lower(status)));
         for (Kind kind : Kind.values()) {
             for (Operation.State state : Operation.State.values()) {
                 gauge(
                         "bridge.operations",
                         "Operations by kind of call and state",
-                        ledger -> of(ledger.operationsByKind().getOrDefault(kind, Map.of()), state.name()),
+                        ledger -> operations(ledger, kind, state),
                         "kind",
                         Meters.word(kind),
                         "state",
                         Meters.word(state));
             }
         }
+        seconds(
+                "bridge.counted.age",
+                "Age of the counts of payments and of finished operations, which are made now and then",
+                ledger -> ledger.countedAt() == null
+                        ? Double.NaN
+                        : Math.max(
+                                0, Duration.between(ledger.countedAt(), Instant.now()).toSeconds()));
         String letters = "Dead letters by class; each waits for a person";
         DEAD_LETTER_CLASSES.forEach(
                 name -> gauge("bridge.dead.letters", letters, ledger -> of(ledger.deadLetters(), name), "class", name));
@@ -206,6 +213,18 @@ public final class LedgerGauges {
         return ledger.pauses().stream()
                 .filter(pause -> pause.who().equals("Vipps") == byVipps)
                 .count();
+    }
+
+    private static double operations(Overview ledger, Kind kind, Operation.State state) {
+        Map<String, Long> states = ledger.operationsByKind().getOrDefault(kind, Map.of());
+        return state == Operation.State.DONE || state == Operation.State.REJECTED
+                ? counted(ledger, states, state.name())
+                : of(states, state.name());
+    }
+
+    /** What no bridge has counted yet has no number. */
+    private static double counted(Overview ledger, Map<String, Long> counts, String name) {
+        return ledger.countedAt() == null ? Double.NaN : of(counts, name);
     }
 
     private static long of(Map<String, Long> counts, String name) {

@@ -4,9 +4,9 @@ import io.github.erpvipps.ledger.Operators.Overview;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a scrape sees of the ledger: the same for all its meters, read by a thread of its own. A database that hangs holds no scrape
- * for longer than 3 s, and not once for each meter.
+ * What a scrape sees of the ledger: the same for all its meters, read by threads of its own. A database that hangs holds no scrape
+ * for longer than 3 s, and not once for each meter. Whether the bridge is ready is asked beside it: an ERP's database that is away
+ * does not make the ledger an unreadable one.
  */
 final class LedgerView {
 
@@ -30,24 +31,21 @@ final class LedgerView {
      */
     record View(Optional<Overview> overview, boolean ready) {}
 
-    private static final View NOTHING = new View(Optional.empty(), false);
-
-    private final Supplier<Overview> overview;
-    private final BooleanSupplier ready;
-    private final ThreadPoolExecutor reader;
-    private Future<View> late;
+    private final ExecutorService readers;
+    private final Question<Overview> overview;
+    private final Question<Boolean> ready;
     private View last;
     private long lastNanos;
 
     LedgerView(Supplier<Overview> overview, BooleanSupplier ready) {
-        this.overview = overview;
-        this.ready = ready;
-        this.reader = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+        this.overview = new Question<>(overview);
+        this.ready = new Question<>(ready::getAsBoolean);
+        // A question is not asked again before its answer has come: there is hardly ever a third thread.
+        this.readers = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "metrics");
             thread.setDaemon(true);
             return thread;
         });
-        reader.allowCoreThreadTimeOut(true);
     }
 
     /** At most five seconds older than what the suppliers give. */
@@ -55,38 +53,46 @@ final class LedgerView {
         if (last != null && System.nanoTime() - lastNanos < FRESH_NANOS) {
             return last;
         }
-        last = read();
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        overview.ask();
+        ready.ask();
+        last = new View(overview.answer(deadline), ready.answer(deadline).orElse(false));
         lastNanos = System.nanoTime();
         return last;
     }
 
-    private View read() {
-        if (late != null && !late.isDone()) {
-            return NOTHING;
-        }
-        // What came too late is too old by now.
-        late = null;
-        Future<View> reading = reader.submit(this::readAll);
-        try {
-            return reading.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            late = reading;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.debug("the ledger cannot be shown", e);
-        }
-        return NOTHING;
-    }
+    private final class Question<T> {
+        private final Supplier<T> supplier;
+        private Future<T> asked;
+        private boolean isLate;
 
-    private View readAll() {
-        Optional<Overview> seen;
-        try {
-            seen = Optional.of(overview.get());
-        } catch (RuntimeException e) {
-            LOG.debug("the ledger cannot be read", e);
-            seen = Optional.empty();
+        Question(Supplier<T> supplier) {
+            this.supplier = supplier;
         }
-        return new View(seen, ready.getAsBoolean());
+
+        void ask() {
+            isLate = asked != null && !asked.isDone();
+            if (!isLate) {
+                // What came too late is too old by now.
+                asked = readers.submit(supplier::get);
+            }
+        }
+
+        Optional<T> answer(long deadlineNanos) {
+            if (isLate) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(
+                        asked.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS));
+            } catch (TimeoutException e) {
+                LOG.debug("the ledger cannot be shown in time", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                LOG.debug("the ledger cannot be shown", e);
+            }
+            return Optional.empty();
+        }
     }
 }

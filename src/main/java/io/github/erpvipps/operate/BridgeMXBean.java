@@ -14,11 +14,14 @@ public interface BridgeMXBean {
     @Described("Whether a person must act: yes or no, and why.")
     String getOperatorNeeded();
 
-    @Described("How many payments there are, by the status that the ERP is told.")
+    @Described("How many payments there were at the time CountedAt, by the status that the ERP is told.")
     Map<String, Long> getPaymentsByState();
 
-    @Described("How many operations there are by kind and state, such as \"CAPTURE WAITING\".")
+    @Described("How many operations there are by kind and state, such as \"CAPTURE WAITING\"; DONE and REJECTED as of CountedAt.")
     Map<String, Long> getOperationsByState();
+
+    @Described("When payments and finished operations were counted last; empty: not yet.")
+    String getCountedAt();
 
     @Described("How many operations wait for a person, by reason.")
     Map<String, Long> getDeadLettersByReason();

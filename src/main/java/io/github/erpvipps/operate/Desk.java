@@ -67,6 +67,12 @@ public final class Desk implements BridgeMXBean {
     }
 
     @Override
+    public String getCountedAt() {
+        Instant countedAt = overview().countedAt();
+        return countedAt == null ? "" : moment(countedAt);
+    }
+
+    @Override
     public Map<String, Long> getDeadLettersByReason() {
         return overview().deadLetters();
     }

@@ -30,6 +30,7 @@ import io.github.erpvipps.ledger.Retention;
 import io.github.erpvipps.ledger.Rules;
 import io.github.erpvipps.ledger.Sending;
 import io.github.erpvipps.ledger.Sightings;
+import io.github.erpvipps.ledger.Tally;
 import io.github.erpvipps.ledger.Waiting;
 import io.github.erpvipps.management.BasicLogin;
 import io.github.erpvipps.management.ManagementServer;
@@ -339,6 +340,7 @@ public final class Bridge implements AutoCloseable {
         camel.bind("cancellations-to-report", source(most -> reports.operations("CANCELLATION", most)));
         AccessTokens tokens = new AccessTokens(new TokenRequests(camel::getCamelContext, headers));
         camel.bind("tokenProcessor", new TokenProcessor(settings, tokens, headers));
+        camel.bind("tally", new Tally(inSets));
         camel.bind("warnings", new Warnings(inSets, pulses, settings));
         camel.bind("listenToSchedules", new ListenToSchedules(pulses));
         operators = new Operators(inSets);

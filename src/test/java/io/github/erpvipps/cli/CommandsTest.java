@@ -138,8 +138,12 @@ class CommandsTest {
         shop.ship("R-1", "refused-1001", null);
         shop.awaitShipment("R-1", "DEAD_LETTERED");
 
-        assertThat(runWithConfig("status")).isEqualTo(2);
-        assertThat(out.toString()).contains("1 AUTHORIZED", "Dead letters  1 refused", "An operator is needed");
+        await().atMost(Shop.PATIENCE).untilAsserted(() -> {
+            out.getBuffer().setLength(0);
+            assertThat(runWithConfig("status")).isEqualTo(2);
+            assertThat(out.toString()).contains("1 AUTHORIZED", "payments and finished operations as of ");
+        });
+        assertThat(out.toString()).contains("Dead letters  1 refused", "An operator is needed");
 
         out.getBuffer().setLength(0);
         assertThat(runWithConfig("dead-letters", "--json")).isZero();

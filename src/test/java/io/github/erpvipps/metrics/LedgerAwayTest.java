@@ -29,7 +29,10 @@ class LedgerAwayTest {
         shop = Shop.open();
         shop.order("away-0001", 10_000);
         shop.awaitOrder("away-0001", "AUTHORIZED");
-        awaitReadable(1);
+        // Payments are counted now and then.
+        await().atMost(Shop.PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> timedScrape().sum("bridge_payments"), count -> count == 1);
     }
 
     @AfterAll

@@ -73,6 +73,7 @@ class DeskTest {
         await().atMost(Shop.PATIENCE)
                 .untilAsserted(() -> assertThat(desk.getPaymentsByState()).containsKey("AUTHORIZED"));
         assertThat(desk.getOperationsByState()).containsKey("INITIATE DONE");
+        assertThat(desk.getCountedAt()).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
         assertThat(desk.getOldestUncapturedReservation()).matches("order desk-.*: .* NOK reserved since .*");
         assertThat(desk.getOldestUncapturedReservationDaysLeft()).isEqualTo(6);
         assertThat(desk.getAccessTokens().get("123456")).matches("0 min old, \\d+ min left");
