@@ -29,7 +29,9 @@ create table if not exists erp.sales_order (
     payment_updated_at timestamptz
 );
 create index if not exists sales_order_pending on erp.sales_order (created_at, order_id) where payment_status = 'PENDING';
-create index if not exists sales_order_raised on erp.sales_order (created_at, order_id) where attempt > 1;
+create index if not exists sales_order_raised_again on erp.sales_order (created_at, order_id)
+    where attempt > 1 and payment_status in ('CANCELLED', 'ABORTED', 'EXPIRED', 'REJECTED');
+drop index if exists erp.sales_order_raised;
 
 create table if not exists erp.shipment (
     shipment_id        varchar(50)  primary key,

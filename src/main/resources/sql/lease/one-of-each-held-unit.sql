@@ -1,17 +1,17 @@
 -- A held sales unit is tried with one call at a time: whoever moves its next try on has the turn.
 with turn as (
     update bridge.sales_unit_hold h set next_try_at = clock_timestamp() + :hold_ms * interval '1 millisecond', refusals = refusals + 1
-    where h.next_try_at <= clock_timestamp() and h.sales_unit in (:sales_units)
+    where h.next_try_at <= statement_timestamp() and h.sales_unit in (:sales_units)
       and not exists (select from bridge.pause s where s.resumed_at is null and coalesce(s.until, 'infinity') > clock_timestamp()
           and coalesce(s.kind, :kind) = :kind and coalesce(s.sales_unit, h.sales_unit) = h.sales_unit)
       and exists (select from bridge.operation r
-          where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= clock_timestamp() and r.sales_unit = h.sales_unit)
+          where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= statement_timestamp() and r.sales_unit = h.sales_unit)
     returning h.sales_unit),
 one as (
     select r.operation_id
     from turn cross join lateral (
         select c.operation_id from bridge.operation c
-        where c.state = 'READY' and c.kind = :kind and c.next_attempt_at <= clock_timestamp() and c.sales_unit = turn.sales_unit
+        where c.state = 'READY' and c.kind = :kind and c.next_attempt_at <= statement_timestamp() and c.sales_unit = turn.sales_unit
         order by c.next_attempt_at, c.operation_id
         limit 1
         for update skip locked) r

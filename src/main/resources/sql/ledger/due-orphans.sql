@@ -1,3 +1,5 @@
-select distinct order_id from bridge.operation
-where state = 'WAITING' and next_attempt_at <= clock_timestamp() and payment_id is null
-limit :most
+select distinct order_id from (
+    select order_id from bridge.operation
+    where state = 'WAITING' and next_attempt_at <= statement_timestamp() and payment_id is null
+    order by next_attempt_at
+    limit :most) due

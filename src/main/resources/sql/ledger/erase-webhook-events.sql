@@ -1,1 +1,1 @@
-delete from bridge.webhook_event where received_at < clock_timestamp() - :days * interval '1 day'
+delete from bridge.webhook_event where received_at < statement_timestamp() - :days * interval '1 day'

@@ -1,13 +1,17 @@
 -- An operation whose order has not come within the grace is a person's; the release that would have followed it is off.
-with orphan as (
+with waiting as (
+    select operation_id, created_at + :grace_ms * interval '1 millisecond' as until,
+        created_at + :grace_ms * interval '1 millisecond' <= statement_timestamp() as is_over
+    from bridge.operation
+    where order_id = :order_id and payment_id is null and state = 'WAITING'
+    for update),
+orphan as (
     update bridge.operation o
     set state = case when not w.is_over then 'WAITING' when o.purpose = 'RELEASE' then 'REJECTED' else 'DEAD_LETTERED' end,
         dead_letter_class = case when w.is_over and o.purpose <> 'RELEASE' then 'unknown-order' end,
         problem = case when w.is_over then 'no order ' || o.order_id || ' has come' else 'waits for its order' end,
         next_attempt_at = least(clock_timestamp() + interval '1 minute', greatest(w.until, clock_timestamp() + interval '100 milliseconds'))
-    from (select operation_id, created_at + :grace_ms * interval '1 millisecond' as until,
-              created_at + :grace_ms * interval '1 millisecond' <= clock_timestamp() as is_over
-          from bridge.operation) w
-    where w.operation_id = o.operation_id and o.order_id = :order_id and o.payment_id is null and o.state = 'WAITING'
+    from waiting w
+    where w.operation_id = o.operation_id
     returning o.operation_id, o.state)
 select operation_id from orphan where state = 'DEAD_LETTERED'

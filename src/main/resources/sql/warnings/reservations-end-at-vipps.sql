@@ -4,6 +4,6 @@ select 'reservation-ends-at-vipps' as name, '' as subject,
         || ': after 180 days Vipps refuses the capture' as detail
 from (select order_id, authorized_at from bridge.payment
       where state = 'AUTHORIZED' and authorized_minor > captured_minor + cancelled_minor
-        and authorized_at < clock_timestamp() - interval '173 days'
+        and authorized_at < statement_timestamp() - interval '173 days'
       order by authorized_at limit 1000) old
 having count(*) > 0

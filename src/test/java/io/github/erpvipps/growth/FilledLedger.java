@@ -1,0 +1,75 @@
+package io.github.erpvipps.growth;
+
+import io.github.erpvipps.erp.ErpTables;
+import io.github.erpvipps.flows.TestPostgres;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.run.OwnPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A ledger and an ERP's tables with many rows, made by the database itself. */
+final class FilledLedger implements AutoCloseable {
+
+    private final Connection connection;
+    private int closed;
+    private int reserved;
+
+    /** @param open how many open payments there are, for good */
+    FilledLedger(int open) throws SQLException, IOException {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(TestPostgres.newDatabase());
+        database.setUser(OwnPostgres.USER);
+        new Ledger(database).migrate();
+        ErpTables.create(database, Path.of("routes/sql/erp"));
+        connection = database.getConnection();
+        // The rows fit together by how they are made; to check each reference takes longer than to write it.
+        run("set session_replication_role = replica; set synchronous_commit = off");
+        run(script("open").replace(":last", String.valueOf(open)));
+    }
+
+    /** Adds closed payments until there are so many, and has the planner know of them. */
+    void growTo(int closedPayments) throws SQLException, IOException {
+        run(script("closed")
+                .replace(":first", String.valueOf(closed + 1))
+                .replace(":last", String.valueOf(closedPayments)));
+        closed = closedPayments;
+        run("vacuum (analyze)");
+    }
+
+    /** Adds open payments of which nothing is due until there are so many. */
+    void reserveUpTo(int payments) throws SQLException, IOException {
+        run(script("reserved")
+                .replace(":first", String.valueOf(reserved + 1))
+                .replace(":last", String.valueOf(payments)));
+        reserved = payments;
+        run("vacuum (analyze)");
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String script(String name) throws IOException {
+        try (InputStream file = FilledLedger.class.getResourceAsStream("/growth/" + name + ".sql")) {
+            return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
