@@ -11,6 +11,7 @@ final class Plot {
 
     private static final int PANEL_WIDTH = 320;
     private static final int PANEL_HEIGHT = 200;
+    private static final int LEGEND_WIDTH = 840;
     private static final int LEFT = 20;
     private static final int TOP = 64;
     private static final int GAP = 28;
@@ -36,7 +37,7 @@ final class Plot {
     private String drawn() {
         List<Integer> latencies =
                 result.cells().stream().map(Cell::latencyMs).distinct().sorted().toList();
-        int width = 2 * LEFT + latencies.size() * (PANEL_WIDTH + GAP);
+        int width = Math.max(LEGEND_WIDTH, 2 * LEFT + latencies.size() * (PANEL_WIDTH + GAP));
         int height = TOP + PANEL_HEIGHT + 56;
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">",
