@@ -1,11 +1,13 @@
--- A held sales unit is tried with one call at a time: whoever moves its next try on has the turn.
+-- A held sales unit is tried with one call at a time: whoever moves its next try on has the turn. Whether anything
+-- is ready is asked in the order of the index: as a mere question of existence it made the planner read the whole table.
 with turn as (
     update bridge.sales_unit_hold h set next_try_at = clock_timestamp() + :hold_ms * interval '1 millisecond', refusals = refusals + 1
     where h.next_try_at <= statement_timestamp() and h.sales_unit in (:sales_units)
       and not exists (select from bridge.pause s where s.resumed_at is null and coalesce(s.until, 'infinity') > clock_timestamp()
           and coalesce(s.kind, :kind) = :kind and coalesce(s.sales_unit, h.sales_unit) = h.sales_unit)
-      and exists (select from bridge.operation r
-          where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= statement_timestamp() and r.sales_unit = h.sales_unit)
+      and (select r.operation_id from bridge.operation r
+          where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= statement_timestamp() and r.sales_unit = h.sales_unit
+          order by r.next_attempt_at, r.operation_id limit 1) is not null
     returning h.sales_unit),
 one as (
     select r.operation_id
