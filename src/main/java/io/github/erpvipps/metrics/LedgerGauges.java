@@ -105,8 +105,12 @@ public final class LedgerGauges {
 
     private void counts() {
         String payments = "Payments by the status that the ERP is told";
-        PAYMENT_STATUSES.forEach(status ->
-                gauge("bridge.payments", payments, ledger -> counted(ledger, ledger.payments(), status), "status", lower(status)));
+        PAYMENT_STATUSES.forEach(status -> gauge(
+                "bridge.payments",
+                payments,
+                ledger -> counted(ledger, ledger.payments(), status),
+                "status",
+                lower(status)));
         for (Kind kind : Kind.values()) {
             for (Operation.State state : Operation.State.values()) {
                 gauge(
@@ -125,7 +129,9 @@ public final class LedgerGauges {
                 ledger -> ledger.countedAt() == null
                         ? Double.NaN
                         : Math.max(
-                                0, Duration.between(ledger.countedAt(), Instant.now()).toSeconds()));
+                                0,
+                                Duration.between(ledger.countedAt(), Instant.now())
+                                        .toSeconds()));
         String letters = "Dead letters by class; each waits for a person";
         DEAD_LETTER_CLASSES.forEach(
                 name -> gauge("bridge.dead.letters", letters, ledger -> of(ledger.deadLetters(), name), "class", name));

@@ -83,8 +83,7 @@ final class LedgerView {
                 return Optional.empty();
             }
             try {
-                return Optional.of(
-                        asked.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS));
+                return Optional.of(asked.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS));
             } catch (TimeoutException e) {
                 LOG.debug("the ledger cannot be shown in time", e);
             } catch (InterruptedException e) {

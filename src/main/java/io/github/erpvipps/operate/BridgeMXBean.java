@@ -17,7 +17,8 @@ public interface BridgeMXBean {
     @Described("How many payments there were at the time CountedAt, by the status that the ERP is told.")
     Map<String, Long> getPaymentsByState();
 
-    @Described("How many operations there are by kind and state, such as \"CAPTURE WAITING\"; DONE and REJECTED as of CountedAt.")
+    @Described(
+            "How many operations there are by kind and state, such as \"CAPTURE WAITING\"; DONE and REJECTED as of CountedAt.")
     Map<String, Long> getOperationsByState();
 
     @Described("When payments and finished operations were counted last; empty: not yet.")

@@ -58,7 +58,8 @@ final class BoundStatement {
             statement.execute("set plan_cache_mode = " + (generic ? "force_generic_plan" : "force_custom_plan"));
             statement.execute("prepare it as " + prepared);
             statement.execute("begin");
-            try (ResultSet plan = statement.executeQuery("explain (analyze, buffers, format json) execute it" + values)) {
+            try (ResultSet plan =
+                    statement.executeQuery("explain (analyze, buffers, format json) execute it" + values)) {
                 plan.next();
                 return Plan.of(JSON.readTree(plan.getString(1)));
             } finally {

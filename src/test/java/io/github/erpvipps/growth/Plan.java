@@ -15,7 +15,15 @@ import java.util.Set;
 record Plan(long blocks, List<String> readWhole, String text) {
 
     private static final Set<String> LARGE = Set.of(
-            "payment", "operation", "event", "webhook_event", "dropped_line", "sales_order", "shipment", "refund", "cancellation");
+            "payment",
+            "operation",
+            "event",
+            "webhook_event",
+            "dropped_line",
+            "sales_order",
+            "shipment",
+            "refund",
+            "cancellation");
 
     static Plan of(JsonNode explained) {
         JsonNode root = explained.get(0).path("Plan");
@@ -23,7 +31,8 @@ record Plan(long blocks, List<String> readWhole, String text) {
         StringBuilder text = new StringBuilder();
         walk(root, 0, readWhole, text);
         return new Plan(
-                root.path("Shared Hit Blocks").asLong() + root.path("Shared Read Blocks").asLong(),
+                root.path("Shared Hit Blocks").asLong()
+                        + root.path("Shared Read Blocks").asLong(),
                 readWhole,
                 text.toString());
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,11 @@ class QueryPlansTest {
                 "webhooks/remember-registration")) {
             reasons.put(name, "writes the rows that it is given");
         }
-        for (String name :
-                List.of("ledger/erase-phones", "ledger/erase-requests", "ledger/erase-line-texts", "ledger/erase-webhook-events")) {
+        for (String name : List.of(
+                "ledger/erase-phones",
+                "ledger/erase-requests",
+                "ledger/erase-line-texts",
+                "ledger/erase-webhook-events")) {
             reasons.put(name, "runs once a night; an index for it would cost each payment a write");
         }
         reasons.put("ledger/payment-by-reference", "no flow asks it: a reference is unique within its sales unit only");
@@ -159,8 +163,20 @@ class QueryPlansTest {
             values.put(flag, true);
         }
         for (String word : List.of(
-                "problem", "reason", "detail", "name", "subject", "status", "payment_reference", "payment_url", "url",
-                "vipps_transaction_id", "vipps_base_url", "api", "idempotency_key", "request_body")) {
+                "problem",
+                "reason",
+                "detail",
+                "name",
+                "subject",
+                "status",
+                "payment_reference",
+                "payment_url",
+                "url",
+                "vipps_transaction_id",
+                "vipps_base_url",
+                "api",
+                "idempotency_key",
+                "request_body")) {
             values.put(word, "ecom");
         }
         return values;
@@ -204,11 +220,17 @@ class QueryPlansTest {
             Map.entry("ledger/hold-refund", Map.of("amount_minor", 0)));
 
     private static String array(String prefix) {
-        return "{" + String.join(",", IntStream.rangeClosed(2_001, 2_000 + TOLD_AT_ONCE).mapToObj(i -> prefix + i).toList()) + "}";
+        return "{"
+                + String.join(
+                        ",",
+                        IntStream.rangeClosed(2_001, 2_000 + TOLD_AT_ONCE)
+                                .mapToObj(i -> prefix + i)
+                                .toList())
+                + "}";
     }
 
     private static String arrayOf(String word) {
-        return "{" + String.join(",", java.util.Collections.nCopies(TOLD_AT_ONCE, word)) + "}";
+        return "{" + String.join(",", Collections.nCopies(TOLD_AT_ONCE, word)) + "}";
     }
 
     private static FilledLedger ledger;
@@ -238,7 +260,8 @@ class QueryPlansTest {
     private static Map<String, String> statements() throws IOException, URISyntaxException {
         Map<String, String> found = new TreeMap<>();
         addAll(
-                Path.of(Objects.requireNonNull(Sql.class.getResource("/sql/ledger/done.sql")).toURI())
+                Path.of(Objects.requireNonNull(Sql.class.getResource("/sql/ledger/done.sql"))
+                                .toURI())
                         .getParent()
                         .getParent(),
                 "",
@@ -310,7 +333,8 @@ class QueryPlansTest {
         larger.forEach((name, plan) -> {
             Plan few = smaller.get(name);
             if (plan.blocks() > MOST_GROWTH * few.blocks() + FEW_BLOCKS) {
-                grown.add(name + ": from " + few.blocks() + " to " + plan.blocks() + " blocks\n" + few.text() + plan.text());
+                grown.add(name + ": from " + few.blocks() + " to " + plan.blocks() + " blocks\n" + few.text()
+                        + plan.text());
             }
         });
         return grown;
@@ -318,6 +342,8 @@ class QueryPlansTest {
 
     @Test
     void whatIsNotMeasuredIsThere() {
-        assertThat(statements.keySet()).containsAll(NOT_MEASURED.keySet()).containsAll(new TreeSet<>(OWN_VALUES.keySet()));
+        assertThat(statements.keySet())
+                .containsAll(NOT_MEASURED.keySet())
+                .containsAll(new TreeSet<>(OWN_VALUES.keySet()));
     }
 }

@@ -100,7 +100,8 @@ class MetricsTest {
         assertThat(strangersCallback()).isEqualTo(401);
         webhooks();
         assertThat(shop.vipps().breaches()).isEmpty();
-        // Payments and finished operations are counted now and then, and what is read of the ledger is five seconds old at most.
+        // Payments and finished operations are counted now and then, and what is read of the ledger is five seconds old
+        // at most.
         Instant quiet = Instant.now();
         await().atMost(Shop.PATIENCE)
                 .until(
