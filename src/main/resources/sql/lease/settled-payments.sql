@@ -9,4 +9,4 @@ where p.payment_id = any (array(
     limit :most
     for update of d skip locked))
 returning p.payment_id, cast(null as bigint) as operation_id, p.order_id, p.api, p.sales_unit, p.reference, p.activity,
-    bridge.sent_with(p.payment_id) as sent_with, bridge.wants_movements(p.payment_id) as with_movements
+    bridge.sent_with(p.payment_id) as sent_with, bridge.wants_movements(p.payment_id) or p.state = 'REJECTED' as with_movements

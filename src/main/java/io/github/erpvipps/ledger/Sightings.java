@@ -83,7 +83,9 @@ public final class Sightings {
                 || seen.remainingMinor() < 0
                 || seen.refundedMinor() > seen.capturedMinor();
         String currency = seen.initiation().currency();
-        if (!currency.equals(payment.currency()) && !isToBeAdopted(payment)) {
+        // Before that it may be somebody else's payment, and is judged as such.
+        boolean isOurs = payment.state() != Payment.State.ACCEPTED && payment.state() != Payment.State.REJECTED;
+        if (isOurs && !currency.equals(payment.currency())) {
             return "the payment at Vipps is in " + currency + ", not in " + payment.currency();
         }
         boolean gone = seen.authorizedMinor() < payment.authorizedMinor();
@@ -154,11 +156,11 @@ public final class Sightings {
                 if (money) {
                     late(payment, seen);
                 } else {
-                    Duration next = Rules.nextCheckAfterEnd(Duration.between(payment.endedAt(), payment.readAt()));
-                    lookNext(payment, next);
+                    lookAfterEnd(payment);
                 }
             }
-            case REJECTED, DEAD_LETTERED -> lookNext(payment, null);
+            case REJECTED -> rejected(payment, seen);
+            case DEAD_LETTERED -> lookNext(payment, null);
         }
     }
 
@@ -176,7 +178,7 @@ public final class Sightings {
 
     private void adopt(Payment payment, Seen seen) {
         String currency = seen.initiation().currency();
-        if (seen.initiation().amountMinor() != payment.amountMinor() || !currency.equals(payment.currency())) {
+        if (!seen.initiation().isOver(payment.amountMinor(), payment.currency())) {
             refuseAdoption(
                     payment,
                     "the payment " + payment.reference() + " at Vipps is over "
@@ -268,6 +270,34 @@ public final class Sightings {
         Instant longer =
                 payment.payBefore() == null ? over : payment.payBefore().plus(A_MINUTE_TO_SPARE);
         return !payment.readAt().isBefore(longer.isAfter(over) ? longer : over);
+    }
+
+    /**
+     * The initiation was given up, and may have arrived at Vipps afterwards. What is not ours is left alone: the reference may be somebody
+     * else's, and that may be why it was rejected.
+     */
+    private void rejected(Payment payment, Seen seen) {
+        boolean hasBeginning =
+                seen.initiation().underKey() != null || seen.initiation().at() != null;
+        boolean ours = !payment.adopted()
+                && hasBeginning
+                && seen.initiation().isOver(payment.amountMinor(), payment.currency())
+                && ledger.operations("ledger/initiation-of-payment", Map.of("payment_id", payment.paymentId())).stream()
+                        .anyMatch(initiation -> Unknowns.isOurs(initiation, seen));
+        if (ours && seen.authorizedMinor() > 0) {
+            late(payment, seen);
+        } else if (ours || !hasBeginning) {
+            lookAfterEnd(payment);
+        } else {
+            lookNext(payment, null);
+        }
+    }
+
+    /** For as long as money may still come. */
+    private void lookAfterEnd(Payment payment) {
+        Duration next = Rules.nextCheckAfterEnd(Duration.between(payment.endedAt(), payment.readAt()));
+        boolean longLiving = payment.payBefore() != null && payment.readAt().isBefore(payment.payBefore());
+        lookNext(payment, next == null && longLiving ? Duration.ofDays(1) : next);
     }
 
     private void late(Payment payment, Seen seen) {
@@ -390,6 +420,8 @@ public final class Sightings {
                         "Vipps does not know the payment " + payment.reference() + " of sales unit "
                                 + payment.salesUnit());
             }
+        } else if (payment.state() == Payment.State.REJECTED) {
+            lookAfterEnd(payment);
         } else if (!resolved) {
             ledger.tell(payment.orderId(), payment.paymentId(), null, "not-there", "Vipps does not know the payment");
             boolean over = payment.state() == Payment.State.INITIATED && isOver(payment);

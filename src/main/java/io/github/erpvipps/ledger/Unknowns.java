@@ -199,7 +199,7 @@ final class Unknowns {
             notSeen(payment, operation, "Vipps does not say yet when and by whom the payment was made", Duration.ZERO);
             return;
         }
-        if (!isOurs(operation, seen) || seen.initiation().amountMinor() != payment.amountMinor()) {
+        if (!isOurs(operation, seen) || !seen.initiation().isOver(payment.amountMinor(), payment.currency())) {
             closing.rejected(
                     payment,
                     operation,
@@ -229,7 +229,12 @@ final class Unknowns {
         ledger.run("ledger/initiated-as-seen", parameters);
     }
 
-    private static boolean isOurs(Operation operation, Seen seen) {
+    /**
+     * Whether the payment that was seen was begun by this initiation.
+     *
+     * @param seen with a beginning: a key, or a time
+     */
+    static boolean isOurs(Operation operation, Seen seen) {
         if (seen.initiation().underKey() != null) {
             return seen.initiation().underKey().equals(operation.idempotencyKey())
                     || operation.earlierKeys().contains(seen.initiation().underKey());

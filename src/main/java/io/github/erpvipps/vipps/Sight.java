@@ -65,6 +65,10 @@ public sealed interface Sight {
      */
     record Initiation(String currency, long amountMinor, Instant at, String underKey, String url) {
 
+        public boolean isOver(long amount, String inCurrency) {
+            return amountMinor == amount && currency.equals(inCurrency);
+        }
+
         /** Of a payment in Norwegian kroner, by an API that shows neither a key nor an address. */
         public static Initiation inKroner(long amountMinor, Instant at) {
             return new Initiation("NOK", amountMinor, at, null, null);

@@ -243,6 +243,53 @@ class EpaymentAloneTest {
         assertThat(shop.calls(Operation.EVENTS, "one-look")).hasSize(1);
     }
 
+    /**
+     * The create arrives at Vipps when everybody has given it up: the order was closed by a person and is paid anew. The customer
+     * approves both, and must not be held for both.
+     */
+    @Test
+    void aCreateThatArrivesWhenTheOrderIsPaidAnewHoldsNoMoney() {
+        try (Shop late = Shop.open(
+                SimulatorSettings.defaults().withApproveAfterMs(50).withRateWindowMs(1_000),
+                "vipps.api=epayment",
+                "vipps.connect-timeout-ms=1000",
+                "vipps.response-timeout-ms=1000",
+                "vipps.rate-window-ms=1000",
+                "retry.max-attempts=1")) {
+            late.vipps()
+                    .fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.INITIATE, 12_000)
+                            .forPayment("late-push"));
+            late.sql()
+                    .sql(
+                            "insert into erp.sales_order (order_id, amount_minor, description, customer_phone, payment_flow)"
+                                    + " values ('late-push', 30000, 'Late', ?, 'PUSH')")
+                    .params(SILENT)
+                    .update();
+            late.awaitOrder("late-push", "DEAD_LETTERED");
+            Operators operators =
+                    new Operators(new Ledger(late.bridge().databases().ledger()));
+            operators.resolve(
+                    (Long) late.operation("ORDER", "late-push#1").get("operation_id"),
+                    false,
+                    "it never arrived",
+                    "kari");
+            late.awaitOrder("late-push", "REJECTED");
+            late.sql()
+                    .sql(
+                            "update erp.sales_order set attempt = 2, customer_phone = null, payment_flow = null where order_id = 'late-push'")
+                    .update();
+            late.awaitOrder("late-push", "AUTHORIZED");
+
+            await().atMost(Shop.PATIENCE).ignoreExceptions().until(() -> late.atVipps("late-push") != null);
+            late.vipps().approve("late-push");
+            await().atMost(Shop.PATIENCE)
+                    .untilAsserted(() -> assertThat(late.atVipps("late-push").cancelledMinor())
+                            .isEqualTo(30_000));
+            assertThat(late.story("late-push")).contains("late-reservation");
+            late.assertBooksAgree();
+        }
+    }
+
     @Test
     void aDanishUnitIsPaidCapturedAndRefundedInItsOwnCurrency() {
         try (Shop danish = Shop.open(
