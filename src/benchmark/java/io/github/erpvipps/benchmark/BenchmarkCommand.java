@@ -243,19 +243,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "%-18s %7d %9d %9d %10.1f %8.1f %8.1f %7.2f %7.2f %6d %7.1f %8d %5d",
-                m.subject().id(),
-                m.cell().latencyMs(),
-                m.cell().inFlight(),
-                m.captures(),
-                m.perSecond(),
-                m.p50Ms(),
-                m.p99Ms(),
-                m.cpuMs(),
-                m.databaseCpuMs(),
-                m.residentMb(),
-                m.commits(),
-                m.walBytes(),
-                m.duplicates());
+                m.columns(m.subject().id()));
     }
 
     private int end(Result result, Path folder) throws IOException {

@@ -35,4 +35,23 @@ record Measurement(
     double perSecond() {
         return captures / seconds;
     }
+
+    /** What people are shown of it, in the order of the columns. */
+    Object[] columns(String name) {
+        return new Object[] {
+            name,
+            cell.latencyMs(),
+            cell.inFlight(),
+            captures,
+            perSecond(),
+            p50Ms,
+            p99Ms,
+            cpuMs,
+            databaseCpuMs,
+            residentMb,
+            commits,
+            walBytes,
+            duplicates
+        };
+    }
 }

@@ -117,19 +117,7 @@ record Result(Conditions conditions, List<Measurement> measured) {
             text.append(String.format(
                     Locale.ROOT,
                     "| %s | %d | %d | %d | %.0f | %.1f | %.1f | %.2f | %.2f | %d | %.1f | %d | %d |%n",
-                    m.subject().title(),
-                    m.cell().latencyMs(),
-                    m.cell().inFlight(),
-                    m.captures(),
-                    m.perSecond(),
-                    m.p50Ms(),
-                    m.p99Ms(),
-                    m.cpuMs(),
-                    m.databaseCpuMs(),
-                    m.residentMb(),
-                    m.commits(),
-                    m.walBytes(),
-                    m.duplicates()));
+                    m.columns(m.subject().title())));
         }
         text.append("""
 

@@ -118,9 +118,7 @@ public final class AcceptOrders {
         columns.put("phones", fresh.stream().map(OrderSubmission::customerPhone).toArray(String[]::new));
         columns.put(
                 "return_urls", fresh.stream().map(OrderSubmission::returnUrl).toArray(String[]::new));
-        columns.put(
-                "apis",
-                fresh.stream().map(o -> apis.creating(reference(o), null)).toArray(String[]::new));
+        columns.put("apis", fresh.stream().map(o -> apis.creating(reference(o))).toArray(String[]::new));
         columns.put("flows", fresh.stream().map(o -> o.flow().name()).toArray(String[]::new));
         columns.put(
                 "pay_befores", fresh.stream().map(o -> timestamp(o.payBefore())).toArray(Timestamp[]::new));
@@ -237,7 +235,7 @@ public final class AcceptOrders {
         String reference = order.existingReference() == null
                 ? attempts.freeReference(order.salesUnit(), reference(order), attempt)
                 : order.existingReference();
-        columns.put("api", apis.creating(reference, null));
+        columns.put("api", apis.creating(reference));
         columns.put("reference", reference);
         columns.put("payment_flow", order.flow().name());
         columns.put("pay_before", timestamp(order.payBefore()));

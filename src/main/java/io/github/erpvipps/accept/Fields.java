@@ -137,7 +137,8 @@ final class Fields {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text.replaceFirst("(\\d) (\\d)", "$1T$2"))
+            return OffsetDateTime.parse(
+                            text.replaceFirst("(\\d) (\\d)", "$1T$2").replaceFirst(" (?=[+-])", ""))
                     .toInstant();
         } catch (DateTimeParseException e) {
             problem(name, "must be a time with its zone, such as 2026-12-24T18:00:00+01:00, but is " + quoted(text));

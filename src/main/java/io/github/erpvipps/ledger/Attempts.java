@@ -49,7 +49,7 @@ public final class Attempts {
         parameters.put("payment_id", payment.paymentId());
         parameters.put("attempt", attempt);
         parameters.put("reference", reference);
-        parameters.put("api", line.apis().creating(reference, payment.api()));
+        parameters.put("api", line.apis().creating(reference));
         long next = (Long) ledger.rows("ledger/next-attempt", parameters).get(0).get("payment_id");
         ledger.run("ledger/end-replaced", Map.of("payment_id", payment.paymentId(), "reference", reference));
         Payment locked = ledger.lock(next);

@@ -3,6 +3,7 @@ package io.github.erpvipps.vipps;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The APIs that the bridge speaks. New payments are created with the one that was chosen; it also handles what another one has
@@ -36,21 +37,12 @@ public final class Apis {
         return named(chosen).canHandle(createdWith, reference) ? chosen : createdWith;
     }
 
-    /**
-     * The name of the API to create a payment with, or to take over one that another system has created.
-     *
-     * @param before the API of an earlier attempt, for a reference that the chosen one does not take; null: there was none
-     */
-    public String creating(String reference, String before) {
-        if (named(chosen).canHandle(chosen, reference)) {
-            return chosen;
-        }
-        return before != null
-                ? before
-                : byName.keySet().stream()
-                        .filter(api -> named(api).canHandle(api, reference))
-                        .findFirst()
-                        .orElse(chosen);
+    /** The name of the API to create a payment with, or to take over one that another system has created. */
+    public String creating(String reference) {
+        return Stream.concat(Stream.of(chosen), byName.keySet().stream())
+                .filter(api -> named(api).canHandle(api, reference))
+                .findFirst()
+                .orElse(chosen);
     }
 
     /** The longest time that a call of any of them takes. */
