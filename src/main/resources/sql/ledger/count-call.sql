@@ -1,9 +1,8 @@
--- Counted at the last moment at which the call may still reach Vipps; its answer then says that it has.
+-- As begin-sending does: a repeat is a call, too.
 update bridge.payment
 set activity = activity + 1,
-    initiate_sent = case when :kind = 'INITIATE' then (initiate_sent || latest)[greatest(1, cardinality(initiate_sent) - 3):] else initiate_sent end,
-    capture_sent  = case when :kind = 'CAPTURE'  then (capture_sent  || latest)[greatest(1, cardinality(capture_sent) - 3):]  else capture_sent end,
-    cancel_sent   = case when :kind = 'CANCEL'   then (cancel_sent   || latest)[greatest(1, cardinality(cancel_sent) - 3):]   else cancel_sent end,
-    refund_sent   = case when :kind = 'REFUND'   then (refund_sent   || latest)[greatest(1, cardinality(refund_sent) - 3):]   else refund_sent end
-from (select clock_timestamp() + :call_ms * interval '1 millisecond' as latest) as call
+    initiate_sent = case :kind when 'INITIATE' then bridge.with_call(initiate_sent, :call_ms) else initiate_sent end,
+    capture_sent  = case :kind when 'CAPTURE'  then bridge.with_call(capture_sent, :call_ms)  else capture_sent end,
+    cancel_sent   = case :kind when 'CANCEL'   then bridge.with_call(cancel_sent, :call_ms)   else cancel_sent end,
+    refund_sent   = case :kind when 'REFUND'   then bridge.with_call(refund_sent, :call_ms)   else refund_sent end
 where payment_id = :payment_id

@@ -6,12 +6,15 @@ import io.github.erpvipps.logs.OrderLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -106,6 +109,16 @@ public final class Ledger {
                 .param("payment_id", paymentId)
                 .query(Payment::read)
                 .single();
+    }
+
+    /**
+     * The same for those of several payments that nobody else holds at this moment, by their ids: who waited for one would make
+     * all the others wait.
+     */
+    Map<Long, Payment> lockFree(Collection<Long> paymentIds) {
+        return query("ledger/lock-free-payments", Map.of("payment_ids", paymentIds.toArray(Long[]::new)), Payment::read)
+                .stream()
+                .collect(Collectors.toMap(Payment::paymentId, Function.identity()));
     }
 
     /** Locks the latest attempt of an order. */

@@ -2,9 +2,15 @@ package io.github.erpvipps.ledger;
 
 import io.github.erpvipps.vipps.Outcome;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Records what an answer means, under the lock of its payment and only under the token with which the call was sent. */
 public final class Outcomes {
@@ -14,20 +20,47 @@ public final class Outcomes {
     /** So often an operation may be what its sales unit is held for. */
     private static final int MOST_STOPS = 4;
 
+    private record Answered(LeasedCall call, Outcome outcome) {
+        /** Money has moved as it was asked for. */
+        boolean isOrdinary() {
+            return outcome instanceof Outcome.Done && call.kind().addsUp();
+        }
+
+        Outcome.Done done() {
+            return (Outcome.Done) outcome;
+        }
+    }
+
     private final Ledger ledger;
     private final Rules rules;
     private final Line line;
     private final Closing closing;
+    private final Map<Kind, Together<Answered, Boolean>> answers = new EnumMap<>(Kind.class);
 
     public Outcomes(Ledger ledger, Rules rules, Line line) {
         this.ledger = ledger;
         this.rules = rules;
         this.line = line;
         this.closing = new Closing(ledger, rules);
+        for (Kind kind : Kind.values()) {
+            answers.put(kind, new Together<>(this::together));
+        }
     }
 
-    /** Records the outcome of a call and moves the payment's line on. */
+    /**
+     * Records the outcome of a call and moves the payment's line on. What comes at the same moment and is as it should be is
+     * recorded with one commit.
+     */
     public void record(LeasedCall call, Outcome outcome) {
+        Answered answered = new Answered(call, outcome);
+        Optional<Boolean> recorded =
+                answered.isOrdinary() ? answers.get(call.kind()).commit(answered) : Optional.empty();
+        if (recorded.isEmpty()) {
+            alone(call, outcome);
+        }
+    }
+
+    private void alone(LeasedCall call, Outcome outcome) {
         ledger.inTransaction(() -> {
             Payment payment = ledger.lock(call.paymentId());
             ledger.run(
@@ -47,6 +80,69 @@ public final class Outcomes {
             line.advance(ledger.lock(call.paymentId()));
             return null;
         });
+    }
+
+    /** Those whose payment nobody holds and whose lease is still ours; the others come one by one. */
+    private List<Optional<Boolean>> together(List<Answered> several) {
+        return ledger.inTransaction(() -> {
+            Set<Long> free = ledger.lockFree(
+                            several.stream().map(one -> one.call().paymentId()).toList())
+                    .keySet();
+            Map<UUID, Map<String, Object>> booked = book(several.stream()
+                    .filter(one -> free.contains(one.call().paymentId()))
+                    .toList());
+            several.stream()
+                    .filter(one -> booked.containsKey(one.call().leaseToken()))
+                    .map(one -> one.call().salesUnit())
+                    .distinct()
+                    .forEach(salesUnit -> ledger.liftHold(salesUnit, true));
+            ledger.rows("ledger/with-open-operations", Map.of("payment_ids", free.toArray(Long[]::new)))
+                    .forEach(row -> line.advance(ledger.lock((Long) row.get("payment_id"))));
+            return several.stream()
+                    .map(one ->
+                            booked.containsKey(one.call().leaseToken()) ? Optional.of(true) : Optional.<Boolean>empty())
+                    .toList();
+        });
+    }
+
+    private Map<UUID, Map<String, Object>> book(List<Answered> several) {
+        Map<UUID, Map<String, Object>> booked = ledger
+                .rows(
+                        "ledger/book-answers",
+                        Map.of(
+                                "operation_ids",
+                                several.stream()
+                                        .map(one -> one.call().operationId())
+                                        .toArray(Long[]::new),
+                                "lease_tokens",
+                                several.stream()
+                                        .map(one -> one.call().leaseToken())
+                                        .toArray(UUID[]::new),
+                                "transaction_ids",
+                                several.stream()
+                                        .map(one -> one.done().transactionId())
+                                        .toArray(String[]::new),
+                                "read_movements_ms",
+                                rules.readMovements().toMillis()))
+                .stream()
+                .collect(Collectors.toMap(row -> (UUID) row.get("lease_token"), Function.identity()));
+        ledger.saidByStatement(List.copyOf(booked.values()));
+        several.stream()
+                .filter(one -> booked.containsKey(one.call().leaseToken()))
+                .forEach(one -> booked(one, booked.get(one.call().leaseToken())));
+        return booked;
+    }
+
+    private void booked(Answered one, Map<String, Object> row) {
+        boolean captured = one.call().kind() == Kind.CAPTURE;
+        ledger.moved(
+                captured ? CommitWatch.Sum.CAPTURED : CommitWatch.Sum.REFUNDED, (String) row.get("currency"), (Long)
+                        row.get("amount_minor"));
+        compare(
+                one.call().orderId(),
+                one.call().paymentId(),
+                captured ? one.done().capturedMinor() : one.done().refundedMinor(),
+                (Long) row.get(captured ? "captured_minor" : "refunded_minor"));
     }
 
     private void apply(Payment payment, Operation operation, Outcome outcome) {
@@ -106,8 +202,18 @@ public final class Outcomes {
         ledger.liftHold(payment.salesUnit(), true);
         switch (operation.kind()) {
             case INITIATE -> initiated(payment, done.url());
-            case CAPTURE -> compare(payment, done.capturedMinor(), payment.capturedMinor() + operation.amountMinor());
-            case REFUND -> compare(payment, done.refundedMinor(), payment.refundedMinor() + operation.amountMinor());
+            case CAPTURE ->
+                compare(
+                        payment.orderId(),
+                        payment.paymentId(),
+                        done.capturedMinor(),
+                        payment.capturedMinor() + operation.amountMinor());
+            case REFUND ->
+                compare(
+                        payment.orderId(),
+                        payment.paymentId(),
+                        done.refundedMinor(),
+                        payment.refundedMinor() + operation.amountMinor());
             case CANCEL -> cancelled(payment, operation);
         }
     }
@@ -121,15 +227,11 @@ public final class Outcomes {
     }
 
     /** What Vipps says and what we have booked must agree; where they do not, the payment is looked up at once. */
-    private void compare(Payment payment, Long vippsSays, long weBooked) {
+    private void compare(String orderId, long paymentId, Long vippsSays, long weBooked) {
         if (vippsSays != null && vippsSays != weBooked) {
             ledger.tell(
-                    payment.orderId(),
-                    payment.paymentId(),
-                    null,
-                    "amounts-differ",
-                    "Vipps says " + vippsSays + ", the ledger " + weBooked);
-            ledger.run("ledger/look-now", Map.of("payment_id", payment.paymentId()));
+                    orderId, paymentId, null, "amounts-differ", "Vipps says " + vippsSays + ", the ledger " + weBooked);
+            ledger.run("ledger/look-now", Map.of("payment_id", paymentId));
         }
     }
 

@@ -1,12 +1,16 @@
 package io.github.erpvipps.ledger;
 
-import io.github.erpvipps.vipps.Requests;
 import io.github.erpvipps.vipps.TokenUnavailable;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The gate in front of every call that can move money: LEASED → SENDING, committed before the first byte leaves. An adapter
@@ -19,63 +23,97 @@ public final class Sending {
     private final Ledger ledger;
     private final Rules rules;
     private final Line line;
+    private final Map<Kind, Together<LeasedCall, Boolean>> gates = new EnumMap<>(Kind.class);
 
     public Sending(Ledger ledger, Rules rules, Line line) {
         this.ledger = ledger;
         this.rules = rules;
         this.line = line;
+        for (Kind kind : Kind.values()) {
+            gates.put(kind, new Together<>(this::together));
+        }
     }
 
     /**
-     * Opens the gate once. The lease begins anew with it and lasts for two whole calls.
+     * Opens the gate once. The lease begins anew with it and lasts for two whole calls. Calls of one kind that come at the same
+     * moment go through with one commit.
      *
      * @return false when the lease has ended or passed to somebody else, or the payment has had as many calls of this kind in
      *     the last minute as Vipps allows; then nothing may be sent
      */
     public boolean begin(LeasedCall call) {
+        return gates.get(call.kind()).commit(call).orElseGet(() -> alone(call));
+    }
+
+    private List<Optional<Boolean>> together(List<LeasedCall> calls) {
         return ledger.inTransaction(() -> {
-            Payment payment = ledger.lock(call.paymentId());
-            if (overtaken(payment, call)) {
-                handBack(call);
-                line.advance(ledger.lock(call.paymentId()));
-                return false;
-            }
-            Requests requests = line.apis().named(call.api());
-            Instant free = freeAgainAt(payment, call.kind(), requests.callsInWindow(call.kind()));
-            if (free.isAfter(payment.readAt())) {
-                holdBack(call, free, "waits until Vipps' limit of calls for this payment allows it");
-                return false;
-            }
-            if (keyIsTooOld(call, requests)) {
-                ledger.tell(
-                        call.orderId(),
-                        call.paymentId(),
-                        call.operationId(),
-                        "look-up",
-                        "the key is older than retry.key-trust-ms");
-                return false;
-            }
-            int opened = ledger.run(
-                    "ledger/begin-sending",
-                    Map.of(
-                            "operation_id",
-                            call.operationId(),
-                            "lease_token",
-                            call.leaseToken(),
-                            "call_ms",
-                            requests.longestCall().toMillis()));
-            if (opened == 0) {
-                return false;
-            }
-            count(call, requests);
-            ledger.tell(
-                    call.orderId(),
-                    call.paymentId(),
-                    call.operationId(),
-                    "sent",
-                    call.kind() + " " + call.reference() + " with key " + call.idempotencyKey());
-            return true;
+            Map<Long, Payment> payments =
+                    ledger.lockFree(calls.stream().map(LeasedCall::paymentId).toList());
+            Set<UUID> opened = open(
+                    calls.stream()
+                            .filter(call -> payments.containsKey(call.paymentId()))
+                            .toList(),
+                    payments);
+            return calls.stream()
+                    .map(call -> payments.containsKey(call.paymentId())
+                            ? Optional.of(opened.contains(call.leaseToken()))
+                            : Optional.<Boolean>empty())
+                    .toList();
         });
+    }
+
+    private boolean alone(LeasedCall call) {
+        return ledger.inTransaction(() -> !open(List.of(call), Map.of(call.paymentId(), ledger.lock(call.paymentId())))
+                .isEmpty());
+    }
+
+    /**
+     * @param payments of all calls, by their ids, locked
+     * @return the lease tokens of those that may be sent now
+     */
+    private Set<UUID> open(List<LeasedCall> calls, Map<Long, Payment> payments) {
+        List<LeasedCall> may = calls.stream()
+                .filter(call -> mayGo(payments.get(call.paymentId()), call))
+                .toList();
+        if (may.isEmpty()) {
+            return Set.of();
+        }
+        List<Map<String, Object>> told = ledger.rows(
+                "ledger/begin-sending",
+                Map.of(
+                        "operation_ids",
+                        may.stream().map(LeasedCall::operationId).toArray(Long[]::new),
+                        "lease_tokens",
+                        may.stream().map(LeasedCall::leaseToken).toArray(UUID[]::new),
+                        "call_ms",
+                        may.stream().map(call -> patience(call).toMillis()).toArray(Long[]::new),
+                        "detail",
+                        may.stream()
+                                .map(call ->
+                                        call.kind() + " " + call.reference() + " with key " + call.idempotencyKey())
+                                .toArray(String[]::new),
+                        "key_trust_ms",
+                        rules.keyTrust().toMillis()));
+        ledger.saidByStatement(told);
+        Set<UUID> opened =
+                told.stream().map(row -> (UUID) row.get("lease_token")).collect(Collectors.toSet());
+        may.stream().filter(call -> !opened.contains(call.leaseToken())).forEach(this::lookUpIfKeyIsTooOld);
+        return opened;
+    }
+
+    /** Hands back what has been overtaken, and holds back what would be one call too many. */
+    private boolean mayGo(Payment payment, LeasedCall call) {
+        if (overtaken(payment, call)) {
+            handBack(call);
+            line.advance(ledger.lock(call.paymentId()));
+            return false;
+        }
+        Instant free = freeAgainAt(payment, call);
+        if (free.isAfter(payment.readAt())) {
+            holdBack(call, free, "waits until Vipps' limit of calls for this payment allows it");
+            return false;
+        }
+        return true;
     }
 
     /**
@@ -83,19 +121,26 @@ public final class Sending {
      * been about our own first call, so only the payment's history can say that nothing was booked. An initiation and a cancel
      * need no such look: their second meets "duplicate" or "already processed".
      */
-    private boolean keyIsTooOld(LeasedCall call, Requests requests) {
-        return ledger.run(
-                        "ledger/look-before-sending",
-                        Map.of(
-                                "operation_id",
-                                call.operationId(),
-                                "lease_token",
-                                call.leaseToken(),
-                                "call_ms",
-                                requests.longestCall().toMillis(),
-                                "key_trust_ms",
-                                rules.keyTrust().toMillis()))
-                > 0;
+    private void lookUpIfKeyIsTooOld(LeasedCall call) {
+        int tooOld = ledger.run(
+                "ledger/look-before-sending",
+                Map.of(
+                        "operation_id",
+                        call.operationId(),
+                        "lease_token",
+                        call.leaseToken(),
+                        "call_ms",
+                        patience(call).toMillis(),
+                        "key_trust_ms",
+                        rules.keyTrust().toMillis()));
+        if (tooOld > 0) {
+            ledger.tell(
+                    call.orderId(),
+                    call.paymentId(),
+                    call.operationId(),
+                    "look-up",
+                    "the key is older than retry.key-trust-ms");
+        }
     }
 
     /**
@@ -110,7 +155,6 @@ public final class Sending {
                     "ledger/call-ended",
                     Map.of("payment_id", call.paymentId(), "kind", call.kind().name()));
             Payment payment = ledger.lock(call.paymentId());
-            Requests requests = line.apis().named(call.api());
             boolean ours = !ledger.rows(
                             "ledger/still-sending",
                             Map.of(
@@ -119,27 +163,22 @@ public final class Sending {
                                     "lease_token",
                                     call.leaseToken(),
                                     "call_ms",
-                                    requests.longestCall().toMillis()))
+                                    patience(call).toMillis()))
                     .isEmpty();
-            Instant free = freeAgainAt(payment, call.kind(), requests.callsInWindow(call.kind()));
-            if (!ours || free.isAfter(payment.readAt())) {
+            if (!ours || freeAgainAt(payment, call).isAfter(payment.readAt())) {
                 return false;
             }
-            count(call, requests);
+            ledger.run(
+                    "ledger/count-call",
+                    Map.of(
+                            "payment_id",
+                            call.paymentId(),
+                            "kind",
+                            call.kind().name(),
+                            "call_ms",
+                            patience(call).toMillis()));
             return true;
         });
-    }
-
-    private void count(LeasedCall call, Requests requests) {
-        ledger.run(
-                "ledger/count-call",
-                Map.of(
-                        "payment_id",
-                        call.paymentId(),
-                        "kind",
-                        call.kind().name(),
-                        "call_ms",
-                        requests.longestCall().toMillis()));
     }
 
     /** How long a call that was let through may wait before its first byte leaves, so that it ends within its lease. */
@@ -195,8 +234,9 @@ public final class Sending {
     }
 
     /** When the oldest of the calls that count leaves the window, with a sixtieth of it to spare for Vipps' clock. */
-    private Instant freeAgainAt(Payment payment, Kind kind, int callsInWindow) {
-        List<Instant> sent = payment.sent(kind);
+    private Instant freeAgainAt(Payment payment, LeasedCall call) {
+        List<Instant> sent = payment.sent(call.kind());
+        int callsInWindow = line.apis().named(call.api()).callsInWindow(call.kind());
         return sent.size() < callsInWindow
                 ? Instant.MIN
                 : sent.get(sent.size() - callsInWindow)

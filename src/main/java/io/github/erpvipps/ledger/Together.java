@@ -1,0 +1,100 @@
+package io.github.erpvipps.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Commits together what many threads hand in while the last commit is under way. Whoever comes first leads: it commits for all that
+ * are there, and names the next one to lead. So nobody waits for others to come, and no thread does nothing else.
+ *
+ * @param <T> what is handed in
+ * @param <R> what comes of each
+ */
+final class Together<T, R> {
+
+    /** More would make the first ones wait for the last ones. */
+    private static final int MOST = 100;
+
+    /** Commits several in one transaction, or none of them. */
+    @FunctionalInterface
+    interface Batch<T, R> {
+        /**
+         * @return what came of each, in their order; empty for one that has to be committed by itself
+         */
+        List<Optional<R>> commit(List<T> several);
+    }
+
+    private record Waiting<T, R>(T one, CompletableFuture<Turn<R>> turn) {}
+
+    /**
+     * @param committed what came of it; null when the thread is to lead
+     */
+    private record Turn<R>(Optional<R> committed) {}
+
+    private final Batch<T, R> batch;
+    private final Queue<Waiting<T, R>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean led = new AtomicBoolean();
+
+    Together(Batch<T, R> batch) {
+        this.batch = batch;
+    }
+
+    /**
+     * Comes back when it is committed.
+     *
+     * @return empty when nothing of it was committed and it has to be done by itself: something about it is out of the ordinary, or
+     *     one of the others has failed
+     */
+    Optional<R> commit(T one) {
+        Waiting<T, R> mine = new Waiting<>(one, new CompletableFuture<>());
+        queue.add(mine);
+        passTheLead();
+        Turn<R> turn = mine.turn().join();
+        if (turn.committed() != null) {
+            return turn.committed();
+        }
+        try {
+            return lead(mine);
+        } finally {
+            led.set(false);
+            passTheLead();
+        }
+    }
+
+    /** To the one who has waited longest, if nobody leads. Whoever comes after this look passes it to itself. */
+    private void passTheLead() {
+        while (!queue.isEmpty() && led.compareAndSet(false, true)) {
+            Waiting<T, R> next = queue.poll();
+            if (next != null) {
+                next.turn().complete(new Turn<>(null));
+                return;
+            }
+            led.set(false);
+        }
+    }
+
+    private Optional<R> lead(Waiting<T, R> mine) {
+        List<Waiting<T, R>> several = new ArrayList<>();
+        several.add(mine);
+        for (Waiting<T, R> next = queue.poll(); next != null; next = several.size() < MOST ? queue.poll() : null) {
+            several.add(next);
+        }
+        List<Optional<R>> committed =
+                several.stream().map(any -> Optional.<R>empty()).toList();
+        try {
+            committed = batch.commit(several.stream().map(Waiting::one).toList());
+        } catch (RuntimeException e) {
+            // Each meets the failure again by itself, if it is its own.
+        } finally {
+            for (int i = 1; i < several.size(); i++) {
+                several.get(i).turn().complete(new Turn<>(committed.get(i)));
+            }
+        }
+        return committed.get(0);
+    }
+}
