@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** Takes what is due, in a way that no other bridge on this ledger takes it too. Nothing is sent yet. */
 public final class Leases {
@@ -57,6 +58,17 @@ public final class Leases {
                         "sales_units",
                         salesUnits),
                 LeasedCall::read);
+    }
+
+    /** LEASED → READY, due as before: what was leased and not sent. */
+    public void giveBack(List<LeasedCall> leased) {
+        ledger.run(
+                "lease/give-back",
+                Map.of(
+                        "operation_ids",
+                        leased.stream().map(LeasedCall::operationId).toArray(Long[]::new),
+                        "lease_tokens",
+                        leased.stream().map(LeasedCall::leaseToken).toArray(UUID[]::new)));
     }
 
     /** Operations with an unknown outcome whose look-up is due. */

@@ -327,10 +327,10 @@ public final class Bridge implements AutoCloseable {
         camel.bind("webhookEvents", new WebhookEvents(inSets, wakeUps, meters::webhookParked));
         camel.bind("ecomAnswers", new EcomAnswers(rules.rateWindow()));
         camel.bind("epaymentAnswers", new EpaymentAnswers(rules.rateWindow()));
-        camel.bind("initiations", source(most -> leases.operations(Kind.INITIATE, most)));
-        camel.bind("captures", source(most -> leases.operations(Kind.CAPTURE, most)));
-        camel.bind("refunds", source(most -> leases.operations(Kind.REFUND, most)));
-        camel.bind("cancels", source(most -> leases.operations(Kind.CANCEL, most)));
+        camel.bind("initiations", new DueOperations(leases, Kind.INITIATE));
+        camel.bind("captures", new DueOperations(leases, Kind.CAPTURE));
+        camel.bind("refunds", new DueOperations(leases, Kind.REFUND));
+        camel.bind("cancels", new DueOperations(leases, Kind.CANCEL));
         camel.bind("unknown-outcomes", source(leases::unknownOutcomes));
         camel.bind("customers-who-decide", source(leases::customersWhoDecide));
         camel.bind("settled-payments", source(leases::settledPayments));

@@ -1,5 +1,6 @@
 package io.github.erpvipps.run;
 
+import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.ledger.LeasedCall;
 import io.github.erpvipps.ledger.Look;
 import io.github.erpvipps.ledger.Outcomes;
@@ -31,7 +32,11 @@ public final class Recorder {
         if (outcome instanceof Outcome.Done) {
             successes.put(call.kind().name().toLowerCase(Locale.ROOT), Instant.now());
         }
-        wakeUps.wake();
+        if (call.kind() == Kind.CAPTURE) {
+            wakeUps.wakeAllButCheckout();
+        } else {
+            wakeUps.wake();
+        }
     }
 
     public void record(Look look, Sight sight) {

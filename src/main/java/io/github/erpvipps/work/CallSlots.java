@@ -1,19 +1,18 @@
 package io.github.erpvipps.work;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 
 /**
- * How many calls to Vipps may be in flight, over all routes of this bridge. The bulk lane can never take the last quarter of
- * the slots: a customer who waits at a checkout does not stand behind a hundred thousand captures.
+ * How many calls to Vipps may be in flight, over all routes of this bridge. A quarter of the slots is kept for customers who wait at
+ * a checkout, so that they do not stand behind a hundred thousand captures. While there are none, and Vipps answers quickly, the
+ * bulk lane borrows that quarter: the first customer then gets the next slot that is free, before anybody else.
  */
 public final class CallSlots {
 
@@ -36,13 +35,20 @@ public final class CallSlots {
     /** The exchange's property that says how the peer was when it was called: {@link Boolean}, absent when it was not. */
     public static final String PEER_IS_WELL = "peerIsWell";
 
+    /** A customer is followed by looks at the payment and by other customers: so long nothing is borrowed any more. */
+    private static final Duration AFTER_A_CUSTOMER = Duration.ofSeconds(10);
+
+    /** A slot that is held for longer would be missed by a customer: for ten seconds nothing is borrowed then, either. */
+    private static final Duration QUICK = Duration.ofSeconds(2);
+
     private final int most;
-    private final int mostInBulk;
-    private final Semaphore all;
-    private final Semaphore bulk;
-    private final ReentrantLock looking = new ReentrantLock(true);
-    private final Queue<Runnable> starved = new ConcurrentLinkedQueue<>();
+    private final int kept;
     private final Map<Calls, CircuitBreaker> breakers;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Lane, Condition> free = new EnumMap<>(Lane.class);
+    private final int[] inUse = new int[Lane.values().length];
+    private final int[] waiting = new int[Lane.values().length];
+    private long lendsFrom = System.nanoTime();
 
     /**
      * @param concurrency {@code vipps.concurrency}, at least 2
@@ -50,10 +56,11 @@ public final class CallSlots {
      */
     public CallSlots(int concurrency, Map<Calls, CircuitBreaker> breakers) {
         this.most = concurrency;
-        this.mostInBulk = concurrency - Math.max(1, concurrency / 4);
-        this.all = new Semaphore(most);
-        this.bulk = new Semaphore(mostInBulk);
+        this.kept = Math.max(1, concurrency / 4);
         this.breakers = new EnumMap<>(breakers);
+        for (Lane lane : Lane.values()) {
+            free.put(lane, lock.newCondition());
+        }
     }
 
     /** How many calls may be in flight at once. */
@@ -63,13 +70,12 @@ public final class CallSlots {
 
     /** How many slots a lane holds just now. */
     public int inUse(Lane lane) {
-        int inBulk = mostInBulk - bulk.availablePermits();
-        return lane == Lane.BULK ? inBulk : Math.max(0, most - all.availablePermits() - inBulk);
+        return locked(() -> inUse[lane.ordinal()]);
     }
 
     /** How many flows have found no free slot and wait for one. */
     public int waiting() {
-        return starved.size();
+        return locked(() -> waiting[0] + waiting[1]);
     }
 
     /** The peer is not well: calls of this kind are not made, but for a few that try it. */
@@ -77,66 +83,55 @@ public final class CallSlots {
         return breakers.get(calls).getState() != CircuitBreaker.State.CLOSED;
     }
 
+    /** How many slots a lane could take at this moment. */
+    int free(Lane lane) {
+        return locked(() -> room(lane));
+    }
+
     /**
-     * Takes rows into free slots. One look at a time: it holds all slots that it may fill, and nobody else is to find none free
-     * meanwhile.
+     * Takes one slot, and waits for it where there is none.
      *
-     * @param whenFree run once a slot is free again, when there was none
-     * @return the rows, each with a slot taken for it
+     * @param patienceMs the longest wait
+     * @return false when there was none in time, or the peer is not well
      */
-    <T> List<T> fill(Lane lane, Calls calls, int wanted, IntFunction<List<T>> take, Runnable whenFree) {
-        looking.lock();
+    boolean take(Lane lane, Calls calls, long patienceMs) throws InterruptedException {
+        lock.lock();
         try {
-            int room = 0;
-            while (room < wanted && takeOne(lane, calls)) {
-                room++;
-            }
-            if (room == 0) {
-                if (all.availablePermits() == 0 || bulk.availablePermits() == 0) {
-                    starved.add(whenFree);
+            waiting[lane.ordinal()]++;
+            long left = TimeUnit.MILLISECONDS.toNanos(patienceMs);
+            while (room(lane) <= 0) {
+                if (left <= 0) {
+                    return false;
                 }
-                return List.of();
+                left = free.get(lane).awaitNanos(left);
             }
-            int filled = 0;
-            try {
-                List<T> rows = take.apply(room);
-                filled = rows.size();
-                return rows;
-            } finally {
-                int unused = room - filled;
-                for (int slot = 0; slot < unused; slot++) {
-                    breakers.get(calls).releasePermission();
-                }
-                release(lane, unused);
+            if (!breakers.get(calls).tryAcquirePermission()) {
+                return false;
             }
+            inUse[lane.ordinal()]++;
+            return true;
         } finally {
-            looking.unlock();
+            waiting[lane.ordinal()]--;
+            if (lane == Lane.CHECKOUT && waiting[lane.ordinal()] == 0) {
+                free.get(Lane.BULK).signalAll();
+            }
+            lock.unlock();
         }
     }
 
-    private boolean takeOne(Lane lane, Calls calls) {
-        if (lane == Lane.BULK && !bulk.tryAcquire()) {
-            return false;
-        }
-        if (!all.tryAcquire()) {
-            if (lane == Lane.BULK) {
-                bulk.release();
-            }
-            return false;
-        }
-        if (!breakers.get(calls).tryAcquirePermission()) {
-            release(lane, 1);
-            return false;
-        }
-        return true;
+    /** Gives back a slot that was taken and for which there was no row. */
+    void giveUnused(Lane lane, Calls calls) {
+        breakers.get(calls).releasePermission();
+        give(lane);
     }
 
     /**
-     * Gives one slot back, and tells those who found none.
+     * Gives back a slot in which a row was worked off.
      *
      * @param peerIsWell what the call has shown; null when none was made
+     * @param took how long the slot was held
      */
-    void give(Lane lane, Calls calls, Boolean peerIsWell) {
+    void give(Lane lane, Calls calls, Boolean peerIsWell, Duration took) {
         CircuitBreaker breaker = breakers.get(calls);
         if (peerIsWell == null) {
             breaker.releasePermission();
@@ -145,16 +140,47 @@ public final class CallSlots {
         } else {
             breaker.onError(0, TimeUnit.NANOSECONDS, new IllegalStateException("the peer is not well"));
         }
-        release(lane, 1);
-        for (Runnable waiting = starved.poll(); waiting != null; waiting = starved.poll()) {
-            waiting.run();
+        lock.lock();
+        try {
+            if (lane == Lane.CHECKOUT || took.compareTo(QUICK) > 0) {
+                lendsFrom = System.nanoTime() + AFTER_A_CUSTOMER.toNanos();
+            }
+        } finally {
+            lock.unlock();
+        }
+        give(lane);
+    }
+
+    private void give(Lane lane) {
+        lock.lock();
+        try {
+            inUse[lane.ordinal()]--;
+            free.get(waiting[Lane.CHECKOUT.ordinal()] > 0 ? Lane.CHECKOUT : Lane.BULK)
+                    .signal();
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void release(Lane lane, int slots) {
-        all.release(slots);
-        if (lane == Lane.BULK) {
-            bulk.release(slots);
+    /** At most what is free at all; for the bulk lane less what is kept, and nothing while a customer waits. */
+    private int room(Lane lane) {
+        int all = most - inUse[Lane.CHECKOUT.ordinal()] - inUse[Lane.BULK.ordinal()];
+        if (lane == Lane.CHECKOUT) {
+            return all;
+        }
+        if (waiting[Lane.CHECKOUT.ordinal()] > 0) {
+            return 0;
+        }
+        boolean lent = inUse[Lane.CHECKOUT.ordinal()] == 0 && System.nanoTime() - lendsFrom >= 0;
+        return lent ? all : Math.min(all, most - kept - inUse[Lane.BULK.ordinal()]);
+    }
+
+    private int locked(IntSupplier question) {
+        lock.lock();
+        try {
+            return question.getAsInt();
+        } finally {
+            lock.unlock();
         }
     }
 }

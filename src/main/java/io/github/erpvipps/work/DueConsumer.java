@@ -2,6 +2,8 @@ package io.github.erpvipps.work;
 
 import io.github.erpvipps.logs.OrderLog;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes due rows into free slots, again and again. It looks when it is woken, when a slot is free again and once in an
  * interval; a failure to look (the database is away) is said once and tried again.
+ *
+ * <p>While there is much to do it takes a few rows ahead, as many as were worked off in the last tenth of a second, so that a slot
+ * that becomes free is filled at once. What is ahead and finds no slot soon is given back.
  */
 final class DueConsumer extends DefaultConsumer {
 
@@ -24,7 +29,11 @@ final class DueConsumer extends DefaultConsumer {
     private static final long PAUSE_AFTER_FAILURE_MS = 2_000;
     /** Looks that are woken come at most so often, so that a thousand commits do not mean a thousand looks. */
     private static final long SHORTEST_PAUSE_MS = 20;
+    /** And so often where they find nothing, or more than a handful, and nobody waits. */
+    private static final long LONGEST_PAUSE_MS = 160;
 
+    private static final int HANDFUL = 10;
+    private static final long PATIENCE_MS = 1_000;
     private static final long LONGEST_STOP_SECONDS = 45;
     /** A batch is worked off by the thread that looks. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
@@ -35,8 +44,11 @@ final class DueConsumer extends DefaultConsumer {
     private final CallSlots.Lane lane;
     private final Semaphore nudge = new Semaphore(0);
     private final Runnable wake = nudge::release;
+    private final Deque<Object> ahead = new ArrayDeque<>();
+    private final Pace pace = new Pace();
     private ExecutorService looker;
     private ExecutorService workers;
+    private long shortestPauseMs = SHORTEST_PAUSE_MS;
     private volatile boolean failing;
 
     DueConsumer(DueEndpoint endpoint, Processor processor) {
@@ -65,7 +77,7 @@ final class DueConsumer extends DefaultConsumer {
         looker = threads.newSingleThreadExecutor(this, "due-" + endpoint.source());
         // Never more threads than slots: a slot is taken before a thread is.
         workers = threads.newCachedThreadPool(this, "call-" + endpoint.source());
-        component().wakeUps().add(wake);
+        component().wakeUps().add(wake, lane);
         looker.execute(this::lookUntilStopped);
     }
 
@@ -97,27 +109,37 @@ final class DueConsumer extends DefaultConsumer {
         while (isRunAllowed() && !isStoppingOrStopped()) {
             component().pulses().beat(pulse(), LONGEST_SILENCE);
             try {
-                boolean more = !isSuspendingOrSuspended() && look();
+                boolean more = !isSuspendingOrSuspended() && (lane == null ? look() : fillSlots());
                 if (failing) {
                     failing = false;
                     LOG.info("due:{} works again", endpoint.source());
                 }
-                pause(more ? SHORTEST_PAUSE_MS : endpoint.getIntervalMs());
+                pause(more ? shortestPauseMs : endpoint.getIntervalMs());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
+                break;
             } catch (RuntimeException e) {
                 sayOnce(e);
                 sleepAfterFailure();
             }
         }
+        giveBack();
     }
 
     private void pause(long most) throws InterruptedException {
-        if (nudge.tryAcquire(most, TimeUnit.MILLISECONDS) && most > SHORTEST_PAUSE_MS) {
-            TimeUnit.MILLISECONDS.sleep(SHORTEST_PAUSE_MS);
+        if (nudge.tryAcquire(most, TimeUnit.MILLISECONDS) && most > shortestPauseMs) {
+            TimeUnit.MILLISECONDS.sleep(shortestPauseMs);
         }
         nudge.drainPermits();
+    }
+
+    /** A customer's row is looked for as soon as it can be there. */
+    private void paceLooks(int found) {
+        if (lane == CallSlots.Lane.CHECKOUT || (found > 0 && found < HANDFUL)) {
+            shortestPauseMs = SHORTEST_PAUSE_MS;
+        } else {
+            shortestPauseMs = Math.min(LONGEST_PAUSE_MS, 2 * shortestPauseMs);
+        }
     }
 
     private void sleepAfterFailure() {
@@ -143,35 +165,106 @@ final class DueConsumer extends DefaultConsumer {
         }
     }
 
-    /** Takes what is due into the slots that are free; true when there may be more. */
+    /** Takes what is due; true when there may be more. */
     private boolean look() {
-        if (endpoint.getYieldsTo() != null && endpoint.getYieldsTo().isSpent()) {
+        List<?> rows = take(endpoint.getMost());
+        if (rows == null) {
             return false;
-        }
-        int wanted = allowed();
-        if (wanted == 0) {
-            return false;
-        }
-        List<?> rows = List.of();
-        try {
-            rows = lane == null
-                    ? source.take(wanted)
-                    : slots.fill(lane, endpoint.calls(), wanted, most -> List.<Object>copyOf(source.take(most)), wake);
-        } finally {
-            if (endpoint.getAllowance() != null) {
-                endpoint.getAllowance().use(wanted, rows.size());
-            }
         }
         if (!endpoint.isBatch()) {
-            rows.forEach(row -> workers.execute(() -> OrderLog.during(row, () -> workOff(row))));
+            rows.forEach(this::workOffByItself);
         } else if (!rows.isEmpty()) {
             workOff(rows);
         }
+        paceLooks(rows.size());
         // A batch that could not be worked off is still due: it waits for its interval.
-        return endpoint.isBatch() ? rows.size() == wanted : !rows.isEmpty();
+        return endpoint.isBatch() ? rows.size() == endpoint.getMost() : !rows.isEmpty();
+    }
+
+    /**
+     * Takes what is due into the slots that are free, until nothing is. A slot is taken before a row is: what cannot be worked off now
+     * must not be leased.
+     *
+     * @return whether to look again soon
+     */
+    private boolean fillSlots() throws InterruptedException {
+        boolean any = false;
+        while (isRunAllowed() && !isSuspendingOrSuspended()) {
+            if (!slots.take(lane, endpoint.calls(), PATIENCE_MS)) {
+                giveBack();
+                return !slots.isStorm(endpoint.calls());
+            }
+            Object row = null;
+            try {
+                row = next();
+            } finally {
+                if (row == null) {
+                    slots.giveUnused(lane, endpoint.calls());
+                }
+            }
+            if (row == null) {
+                paceLooks(any ? 1 : 0);
+                return any;
+            }
+            any = true;
+            pace.one();
+            workOffByItself(row);
+        }
+        return false;
+    }
+
+    /** The next row, from those that were taken ahead as long as there are enough of them. */
+    private Object next() {
+        int wanted = source.canGiveBack() ? pace.lately() : 0;
+        if (ahead.isEmpty() || ahead.size() < wanted / 4) {
+            List<?> rows = take(1 + slots.free(lane) + wanted - ahead.size());
+            if (rows != null) {
+                ahead.addAll(rows);
+            }
+        }
+        return ahead.poll();
+    }
+
+    /** Null where nothing may be taken now. */
+    private List<?> take(int most) {
+        Allowance yieldsTo = endpoint.getYieldsTo();
+        Allowance allowance = endpoint.getAllowance();
+        int wanted = Math.min(most, endpoint.getMost());
+        if (allowance != null) {
+            wanted = allowance.reserve(wanted, lane);
+        }
+        if (wanted <= 0 || (yieldsTo != null && yieldsTo.isSpent())) {
+            return null;
+        }
+        List<?> rows = List.of();
+        try {
+            rows = source.take(wanted);
+            return rows;
+        } finally {
+            if (allowance != null) {
+                allowance.use(wanted, rows.size());
+            }
+        }
+    }
+
+    private void giveBack() {
+        if (!ahead.isEmpty()) {
+            List<Object> rows = List.copyOf(ahead);
+            ahead.clear();
+            try {
+                source.giveBack(rows);
+            } catch (RuntimeException e) {
+                LOG.debug("what was taken ahead is free when its lease ends", e);
+            }
+        }
+    }
+
+    private void workOffByItself(Object row) {
+        workers.execute(() -> OrderLog.during(row, () -> workOff(row)));
     }
 
     private void workOff(Object body) {
+        long began = System.nanoTime();
         Exchange exchange = createExchange(false);
         try {
             exchange.getMessage().setBody(body);
@@ -181,7 +274,11 @@ final class DueConsumer extends DefaultConsumer {
             exchange.setException(e);
         } finally {
             if (lane != null) {
-                slots.give(lane, endpoint.calls(), exchange.getProperty(CallSlots.PEER_IS_WELL, Boolean.class));
+                slots.give(
+                        lane,
+                        endpoint.calls(),
+                        exchange.getProperty(CallSlots.PEER_IS_WELL, Boolean.class),
+                        Duration.ofNanos(System.nanoTime() - began));
             }
             if (exchange.getException() != null) {
                 getExceptionHandler().handleException("due:" + endpoint.source(), exchange, exchange.getException());
@@ -189,11 +286,5 @@ final class DueConsumer extends DefaultConsumer {
             doneUoW(exchange);
             releaseExchange(exchange, false);
         }
-    }
-
-    private int allowed() {
-        return endpoint.getAllowance() == null
-                ? endpoint.getMost()
-                : endpoint.getAllowance().reserve(endpoint.getMost(), lane);
     }
 }

@@ -6,4 +6,14 @@ import java.util.List;
 @FunctionalInterface
 public interface DueSource {
     List<?> take(int most);
+
+    /** Whether rows may be taken before there is a slot for them, because what is not worked off can be given back. */
+    default boolean canGiveBack() {
+        return false;
+    }
+
+    /** They are due again at once, for whoever looks next. */
+    default void giveBack(List<?> rows) {
+        throw new UnsupportedOperationException("what was taken here cannot be given back");
+    }
 }

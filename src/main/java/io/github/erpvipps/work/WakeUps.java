@@ -1,6 +1,7 @@
 package io.github.erpvipps.work;
 
-import java.util.Set;
+import io.github.erpvipps.work.CallSlots.Lane;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -9,10 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class WakeUps {
 
-    private final Set<Runnable> sleepers = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<Runnable, Optional<Lane>> sleepers = new ConcurrentHashMap<>();
 
-    void add(Runnable sleeper) {
-        sleepers.add(sleeper);
+    /** @param lane null: a flow that calls nobody */
+    void add(Runnable sleeper, Lane lane) {
+        sleepers.put(sleeper, Optional.ofNullable(lane));
     }
 
     void remove(Runnable sleeper) {
@@ -21,6 +23,15 @@ public final class WakeUps {
 
     /** Something has been committed that another flow may be waiting for. */
     public void wake() {
-        sleepers.forEach(Runnable::run);
+        sleepers.keySet().forEach(Runnable::run);
+    }
+
+    /** Something that no customer at a checkout waits for: a hundred thousand captures must not mean as many looks for customers. */
+    public void wakeAllButCheckout() {
+        sleepers.forEach((sleeper, lane) -> {
+            if (!lane.equals(Optional.of(Lane.CHECKOUT))) {
+                sleeper.run();
+            }
+        });
     }
 }
