@@ -35,7 +35,7 @@ public final class Outcomes {
     private final Rules rules;
     private final Line line;
     private final Closing closing;
-    private final Map<Kind, Together<Answered, Boolean>> answers = new EnumMap<>(Kind.class);
+    private final Map<Kind, Together<Answered, Map<String, Object>>> answers = new EnumMap<>(Kind.class);
 
     public Outcomes(Ledger ledger, Rules rules, Line line) {
         this.ledger = ledger;
@@ -53,11 +53,21 @@ public final class Outcomes {
      */
     public void record(LeasedCall call, Outcome outcome) {
         Answered answered = new Answered(call, outcome);
-        Optional<Boolean> recorded =
+        Optional<Map<String, Object>> booked =
                 answered.isOrdinary() ? answers.get(call.kind()).commit(answered) : Optional.empty();
-        if (recorded.isEmpty()) {
+        if (booked.isPresent()) {
+            say(call, booked.get());
+        } else {
             alone(call, outcome);
         }
+    }
+
+    private void say(LeasedCall call, Map<String, Object> booked) {
+        ledger.saidByStatement(List.of(booked));
+        ledger.moved(
+                call.kind() == Kind.CAPTURE ? CommitWatch.Sum.CAPTURED : CommitWatch.Sum.REFUNDED,
+                (String) booked.get("currency"),
+                (Long) booked.get("amount_minor"));
     }
 
     private void alone(LeasedCall call, Outcome outcome) {
@@ -83,7 +93,7 @@ public final class Outcomes {
     }
 
     /** Those whose payment nobody holds and whose lease is still ours; the others come one by one. */
-    private List<Optional<Boolean>> together(List<Answered> several) {
+    private List<Optional<Map<String, Object>>> together(List<Answered> several) {
         return ledger.inTransaction(() -> {
             Set<Long> free = ledger.lockFree(
                             several.stream().map(one -> one.call().paymentId()).toList())
@@ -99,8 +109,7 @@ public final class Outcomes {
             ledger.rows("ledger/with-open-operations", Map.of("payment_ids", free.toArray(Long[]::new)))
                     .forEach(row -> line.advance(ledger.lock((Long) row.get("payment_id"))));
             return several.stream()
-                    .map(one ->
-                            booked.containsKey(one.call().leaseToken()) ? Optional.of(true) : Optional.<Boolean>empty())
+                    .map(one -> Optional.ofNullable(booked.get(one.call().leaseToken())))
                     .toList();
         });
     }
@@ -126,23 +135,18 @@ public final class Outcomes {
                                 rules.readMovements().toMillis()))
                 .stream()
                 .collect(Collectors.toMap(row -> (UUID) row.get("lease_token"), Function.identity()));
-        ledger.saidByStatement(List.copyOf(booked.values()));
         several.stream()
                 .filter(one -> booked.containsKey(one.call().leaseToken()))
-                .forEach(one -> booked(one, booked.get(one.call().leaseToken())));
+                .forEach(one -> {
+                    boolean captured = one.call().kind() == Kind.CAPTURE;
+                    compare(
+                            one.call().orderId(),
+                            one.call().paymentId(),
+                            captured ? one.done().capturedMinor() : one.done().refundedMinor(),
+                            (Long) booked.get(one.call().leaseToken())
+                                    .get(captured ? "captured_minor" : "refunded_minor"));
+                });
         return booked;
-    }
-
-    private void booked(Answered one, Map<String, Object> row) {
-        boolean captured = one.call().kind() == Kind.CAPTURE;
-        ledger.moved(
-                captured ? CommitWatch.Sum.CAPTURED : CommitWatch.Sum.REFUNDED, (String) row.get("currency"), (Long)
-                        row.get("amount_minor"));
-        compare(
-                one.call().orderId(),
-                one.call().paymentId(),
-                captured ? one.done().capturedMinor() : one.done().refundedMinor(),
-                (Long) row.get(captured ? "captured_minor" : "refunded_minor"));
     }
 
     private void apply(Payment payment, Operation operation, Outcome outcome) {

@@ -5,12 +5,11 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * The gate in front of every call that can move money: LEASED → SENDING, committed before the first byte leaves. An adapter
@@ -23,7 +22,10 @@ public final class Sending {
     private final Ledger ledger;
     private final Rules rules;
     private final Line line;
-    private final Map<Kind, Together<LeasedCall, Boolean>> gates = new EnumMap<>(Kind.class);
+    private final Map<Kind, Together<LeasedCall, Gate>> gates = new EnumMap<>(Kind.class);
+
+    /** @param told what is to be said once it is committed; nothing where the gate stays closed */
+    private record Gate(List<Map<String, Object>> told) {}
 
     public Sending(Ledger ledger, Rules rules, Line line) {
         this.ledger = ledger;
@@ -42,63 +44,67 @@ public final class Sending {
      *     the last minute as Vipps allows; then nothing may be sent
      */
     public boolean begin(LeasedCall call) {
-        return gates.get(call.kind()).commit(call).orElseGet(() -> alone(call));
+        Gate gate = gates.get(call.kind()).commit(call).orElseGet(() -> alone(call));
+        ledger.saidByStatement(gate.told());
+        return !gate.told().isEmpty();
     }
 
-    private List<Optional<Boolean>> together(List<LeasedCall> calls) {
+    private List<Optional<Gate>> together(List<LeasedCall> calls) {
         return ledger.inTransaction(() -> {
             Map<Long, Payment> payments =
                     ledger.lockFree(calls.stream().map(LeasedCall::paymentId).toList());
-            Set<UUID> opened = open(
+            Map<UUID, Gate> gates = open(
                     calls.stream()
                             .filter(call -> payments.containsKey(call.paymentId()))
                             .toList(),
                     payments);
             return calls.stream()
-                    .map(call -> payments.containsKey(call.paymentId())
-                            ? Optional.of(opened.contains(call.leaseToken()))
-                            : Optional.<Boolean>empty())
+                    .map(call -> Optional.ofNullable(gates.get(call.leaseToken())))
                     .toList();
         });
     }
 
-    private boolean alone(LeasedCall call) {
-        return ledger.inTransaction(() -> !open(List.of(call), Map.of(call.paymentId(), ledger.lock(call.paymentId())))
-                .isEmpty());
+    private Gate alone(LeasedCall call) {
+        return ledger.inTransaction(() -> open(List.of(call), Map.of(call.paymentId(), ledger.lock(call.paymentId())))
+                .get(call.leaseToken()));
     }
 
     /**
      * @param payments of all calls, by their ids, locked
-     * @return the lease tokens of those that may be sent now
+     * @return the gate of each, by its lease token
      */
-    private Set<UUID> open(List<LeasedCall> calls, Map<Long, Payment> payments) {
+    private Map<UUID, Gate> open(List<LeasedCall> calls, Map<Long, Payment> payments) {
+        Map<UUID, Gate> gates = new HashMap<>();
+        calls.forEach(call -> gates.put(call.leaseToken(), new Gate(List.of())));
         List<LeasedCall> may = calls.stream()
                 .filter(call -> mayGo(payments.get(call.paymentId()), call))
                 .toList();
         if (may.isEmpty()) {
-            return Set.of();
+            return gates;
         }
-        List<Map<String, Object>> told = ledger.rows(
-                "ledger/begin-sending",
-                Map.of(
-                        "operation_ids",
-                        may.stream().map(LeasedCall::operationId).toArray(Long[]::new),
-                        "lease_tokens",
-                        may.stream().map(LeasedCall::leaseToken).toArray(UUID[]::new),
-                        "call_ms",
-                        may.stream().map(call -> patience(call).toMillis()).toArray(Long[]::new),
-                        "detail",
-                        may.stream()
-                                .map(call ->
-                                        call.kind() + " " + call.reference() + " with key " + call.idempotencyKey())
-                                .toArray(String[]::new),
-                        "key_trust_ms",
-                        rules.keyTrust().toMillis()));
-        ledger.saidByStatement(told);
-        Set<UUID> opened =
-                told.stream().map(row -> (UUID) row.get("lease_token")).collect(Collectors.toSet());
-        may.stream().filter(call -> !opened.contains(call.leaseToken())).forEach(this::lookUpIfKeyIsTooOld);
-        return opened;
+        ledger.rows(
+                        "ledger/begin-sending",
+                        Map.of(
+                                "operation_ids",
+                                may.stream().map(LeasedCall::operationId).toArray(Long[]::new),
+                                "lease_tokens",
+                                may.stream().map(LeasedCall::leaseToken).toArray(UUID[]::new),
+                                "call_ms",
+                                may.stream()
+                                        .map(call -> patience(call).toMillis())
+                                        .toArray(Long[]::new),
+                                "detail",
+                                may.stream()
+                                        .map(call -> call.kind() + " " + call.reference() + " with key "
+                                                + call.idempotencyKey())
+                                        .toArray(String[]::new),
+                                "key_trust_ms",
+                                rules.keyTrust().toMillis()))
+                .forEach(row -> gates.put((UUID) row.get("lease_token"), new Gate(List.of(row))));
+        may.stream()
+                .filter(call -> gates.get(call.leaseToken()).told().isEmpty())
+                .forEach(this::lookUpIfKeyIsTooOld);
+        return gates;
     }
 
     /** Hands back what has been overtaken, and holds back what would be one call too many. */

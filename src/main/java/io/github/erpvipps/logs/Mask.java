@@ -42,7 +42,7 @@ enum Mask {
 
         @Override
         String hide(String text, Known known) {
-            return replaced(shape, text, "$1" + HIDDEN);
+            return has(text, "bearer") ? replaced(shape, text, "$1" + HIDDEN) : text;
         }
     },
     /** A signed token that stands by itself. */
@@ -59,7 +59,7 @@ enum Mask {
 
         @Override
         String hide(String text, Known known) {
-            return replaced(shape, text, "$1" + HIDDEN);
+            return has(text, "basic") ? replaced(shape, text, "$1" + HIDDEN) : text;
         }
     },
     /** What stands behind the name of a header or field that holds a key, in a header line, a map's print or JSON. */
@@ -70,7 +70,7 @@ enum Mask {
 
         @Override
         String hide(String text, Known known) {
-            return replaced(shape, text, "$1" + HIDDEN);
+            return assigns(text) ? replaced(shape, text, "$1" + HIDDEN) : text;
         }
     },
     /** What stands behind {@code token=} in the address for a customer: whoever has it can open the payment. */
@@ -90,7 +90,7 @@ enum Mask {
 
         @Override
         String hide(String text, Known known) {
-            return replaced(inAddress, replaced(parameter, text, "$1" + HIDDEN), "$1" + HIDDEN);
+            return assigns(text) ? replaced(inAddress, replaced(parameter, text, "$1" + HIDDEN), "$1" + HIDDEN) : text;
         }
     },
     /** What stands behind the name of a field that holds a phone number. */
@@ -101,7 +101,7 @@ enum Mask {
 
         @Override
         String hide(String text, Known known) {
-            return replaced(shape, text, "$1" + HIDDEN);
+            return assigns(text) ? replaced(shape, text, "$1" + HIDDEN) : text;
         }
     },
     /** A number that an order of ours has given, with or without its country's code. */
@@ -168,6 +168,21 @@ enum Mask {
     private static final class Shapes {
         /** {@code name: x}, {@code name=x}, {@code "name":"x"}, and the latter within another text. */
         static final String ASSIGNED = "\\\\*[\"']?\\s*[:=]\\s*\\\\*[\"']?";
+    }
+
+    /** Whether a value can stand behind a name at all. Most lines have none, and a pattern would try each of their letters. */
+    private static boolean assigns(String text) {
+        return text.indexOf(':') >= 0 || text.indexOf('=') >= 0;
+    }
+
+    /** @param word in lower case */
+    private static boolean has(String text, String word) {
+        for (int at = text.length() - word.length(); at >= 0; at--) {
+            if (text.regionMatches(true, at, word, 0, word.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String replaced(Pattern shape, String text, String by) {

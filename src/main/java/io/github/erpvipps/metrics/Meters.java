@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the bridge has done since it started. Each counter begins at 0 for each word that it may have, so that its first increase is
@@ -67,6 +69,7 @@ public final class Meters implements CommitWatch, IntakeWatch, ReportWatch {
     private static final String NORWEGIAN = "NOK";
 
     private final MeterRegistry registry;
+    private final Map<String, Counter> events = new ConcurrentHashMap<>();
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
@@ -104,6 +107,10 @@ public final class Meters implements CommitWatch, IntakeWatch, ReportWatch {
     }
 
     private Counter event(String what) {
+        return events.computeIfAbsent(what, this::newEvent);
+    }
+
+    private Counter newEvent(String what) {
         return Counter.builder("bridge.events")
                 .description("Things that happened to orders and were committed, by the word in the order's story")
                 .tag("event", what)

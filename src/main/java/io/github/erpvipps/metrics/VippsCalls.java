@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.CamelEvent;
@@ -37,6 +39,7 @@ public final class VippsCalls extends EventNotifierSupport {
 
     private final MeterRegistry registry;
     private final Duration[] buckets;
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
     /** @param longestCall the time after which a call is given up: the last bucket */
     public VippsCalls(MeterRegistry registry, Duration longestCall) {
@@ -163,6 +166,10 @@ public final class VippsCalls extends EventNotifierSupport {
     }
 
     private Timer timer(String operation, String outcome) {
+        return timers.computeIfAbsent(operation + ' ' + outcome, both -> newTimer(operation, outcome));
+    }
+
+    private Timer newTimer(String operation, String outcome) {
         return Timer.builder("bridge.vipps.calls")
                 .description("Calls to Vipps by what they ask for and what the answer meant, with the time over HTTP")
                 .tag("operation", operation)

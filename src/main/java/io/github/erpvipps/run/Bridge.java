@@ -88,10 +88,12 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.SimpleTypeConverter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,6 +157,7 @@ public final class Bridge implements AutoCloseable {
             bridge.configure();
             bridge.bind(ledger, meters, registry);
             bridge.camel.start();
+            bridge.knowHttpMethods();
             bridge.showItself(registry);
             bridge.tellAddresses();
             return bridge;
@@ -236,6 +239,8 @@ public final class Bridge implements AutoCloseable {
         properties.setProperty("camel.management.uploadEnabled", "false");
         properties.setProperty("camel.management.downloadEnabled", "false");
         properties.setProperty("camel.metrics.enabled", "true");
+        // A timer for each endpoint and each exchange: what is worth knowing of them, VippsCalls counts.
+        properties.setProperty("camel.metrics.enableExchangeEventNotifier", "false");
         properties.setProperty(
                 "camel.metrics.binders", "jvm-memory,jvm-gc,jvm-thread,processor,uptime,file-descriptor");
         camel.setDefaultPropertyPlaceholderLocation("false");
@@ -363,6 +368,16 @@ public final class Bridge implements AutoCloseable {
         return settings.text("vipps.api").equals(EpaymentRequests.NAME)
                 ? new EpaymentTerms(settings.currencies(), settings.isSet("vipps.receipt-tax-rate"), Clock.systemUTC())
                 : new EcomTerms();
+    }
+
+    /** Camel would try all that it can convert anything into, for the method of each call. */
+    private void knowHttpMethods() {
+        camel().getTypeConverterRegistry()
+                .addTypeConverter(
+                        HttpMethods.class,
+                        String.class,
+                        new SimpleTypeConverter(
+                                false, (type, exchange, method) -> HttpMethods.valueOf(String.valueOf(method))));
     }
 
     /** To operators: by JMX, by its health and by metrics. */
