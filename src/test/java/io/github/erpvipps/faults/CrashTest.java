@@ -29,22 +29,22 @@ class CrashTest {
             "accept an order: halt after accept/insert-* in find-pending-orders",
             "a file: halt before files/taken",
             "initiate: halt after ledger/begin-sending in initiations",
-            "initiate: halt before ledger/call-ended in initiations",
+            "initiate: halt before ledger/{call-ended,book-answers} in initiations",
             "capture: halt after ledger/begin-sending in captures",
-            "capture: halt before ledger/call-ended in captures",
-            "refund: halt before ledger/call-ended in refunds",
-            "release: halt before ledger/call-ended in cancels",
+            "capture: halt before ledger/{call-ended,book-answers} in captures",
+            "refund: halt before ledger/{call-ended,book-answers} in refunds",
+            "release: halt before ledger/{call-ended,book-answers} in cancels",
             "a lost address: halt after ledger/next-attempt in unknown-outcomes|customers-who-decide",
             "report a shipment: halt after erp/report-* in shipments-to-report",
             "capture: break after ledger/begin-sending in captures",
-            "capture: break before ledger/call-ended in captures");
+            "capture: break before ledger/{call-ended,book-answers} in captures");
 
     /** Of what only ePayment does, and of the way over to it. */
     private static final Set<String> SAMPLE_WITH_EPAYMENT = Set.of(
             "a lost create: halt before ledger/initiated-as-seen",
             "a look of two calls: halt after vipps/events",
             "the ids of two captures: halt before ledger/{name,unnamed}-movement",
-            "move a capture: halt before ledger/call-ended in captures");
+            "move a capture: halt before ledger/{call-ended,book-answers} in captures");
 
     /** A connection that breaks on commit: the client does not know whether it was carried out. */
     private static final List<String> BREAKS = List.of(
@@ -55,14 +55,14 @@ class CrashTest {
             "a file: files/taken",
             "initiate: lease/operations",
             "initiate: ledger/begin-sending",
-            "initiate: ledger/call-ended",
+            "initiate: ledger/{call-ended,book-answers}",
             "capture: ledger/begin-sending",
-            "capture: ledger/call-ended",
+            "capture: ledger/{call-ended,book-answers}",
             "refund: ledger/begin-sending",
-            "refund: ledger/call-ended",
+            "refund: ledger/{call-ended,book-answers}",
             "cancel: ledger/begin-sending",
-            "cancel: ledger/call-ended",
-            "release: ledger/call-ended",
+            "cancel: ledger/{call-ended,book-answers}",
+            "release: ledger/{call-ended,book-answers}",
             "look up: ledger/look-ended",
             "a lost address: ledger/next-attempt",
             "report a payment: erp/report-*",

@@ -34,7 +34,7 @@ class HungBridgeTest {
      * It holds the payment's lock, and nobody else gets at the payment until the ledger ends its transaction. That takes half a
      * minute: only with {@code -Ptorture}.
      */
-    private static final String WITH_THE_LOCK = "hang before ledger/call-ended in captures";
+    private static final String WITH_THE_LOCK = "hang before ledger/{call-ended,book-answers} in captures";
 
     static Stream<String> points() {
         return Boolean.getBoolean("torture")
