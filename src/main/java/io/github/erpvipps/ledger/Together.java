@@ -66,6 +66,11 @@ final class Together<T, R> {
         }
     }
 
+    /** How many wait for a commit under way. */
+    int waiting() {
+        return queue.size();
+    }
+
     /** To the one who has waited longest, if nobody leads. Whoever comes after this look passes it to itself. */
     private void passTheLead() {
         while (!queue.isEmpty() && led.compareAndSet(false, true)) {

@@ -76,7 +76,8 @@ final class DueConsumer extends DefaultConsumer {
         var threads = endpoint.getCamelContext().getExecutorServiceManager();
         looker = threads.newSingleThreadExecutor(this, "due-" + endpoint.source());
         // Never more threads than slots: a slot is taken before a thread is.
-        workers = threads.newCachedThreadPool(this, "call-" + endpoint.source());
+        String name = "call-" + endpoint.source();
+        workers = CallThreads.virtual(name).orElseGet(() -> threads.newCachedThreadPool(this, name));
         component().wakeUps().add(wake, lane);
         looker.execute(this::lookUntilStopped);
     }

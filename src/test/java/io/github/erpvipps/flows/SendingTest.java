@@ -16,6 +16,7 @@ import io.github.erpvipps.vipps.Apis;
 import io.github.erpvipps.vipps.Outcome;
 import io.github.erpvipps.vipps.ecom.EcomRequests;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -45,9 +46,13 @@ class SendingTest {
             Rules rules = Rules.of(shop.settings());
             Apis apis = new Apis("ecom", Map.of("ecom", requests));
             Sending sending = new Sending(ledger, rules, new Line(ledger, rules, apis));
-            LeasedCall call = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"), apis)
-                    .operations(Kind.CAPTURE, 10)
-                    .get(0);
+            Leases leases = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"), apis);
+            LeasedCall call = leases.operations(Kind.CAPTURE, 10).get(0);
+
+            leases.giveBack(List.of(with(call, UUID.randomUUID())));
+            assertThat(leases.operations(Kind.CAPTURE, 10)).as("it is ours").isEmpty();
+            leases.giveBack(List.of(call));
+            call = leases.operations(Kind.CAPTURE, 10).get(0);
 
             assertThat(sending.begin(with(call, UUID.randomUUID()))).isFalse();
             assertThat(sending.begin(call)).isTrue();
