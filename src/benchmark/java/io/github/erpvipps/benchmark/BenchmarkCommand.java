@@ -1,15 +1,14 @@
 package io.github.erpvipps.benchmark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -26,13 +25,31 @@ import picocli.CommandLine.Option;
 public final class BenchmarkCommand implements Callable<Integer> {
 
     static final int WRONG_USAGE = 64;
+    private static final int BROKEN = 1;
+    private static final int NOT_ALL_MEASURED = 2;
 
-    /** The bridge must be so much faster than the obvious route in the small version. */
     /** Half of what a busy machine of two cores shows, so that the machine's other work breaks no build. */
     private static final double LEAST_TO_OBVIOUS_ROUTE = 2;
 
-    private static final int MOST_PER_SECOND_PREPARED = 1_500;
-    private static final Duration LONGEST_CELL = Duration.ofMinutes(10);
+    private static final String CALLS = "calls";
+    private static final String TWO_BRIDGES = "two-bridges";
+    private static final String CHECKOUT = "checkout";
+
+    @Option(
+            names = "--parts",
+            split = ",",
+            defaultValue = CALLS + "," + TWO_BRIDGES + "," + CHECKOUT,
+            description =
+                    "of the run: the calls by all subjects, two bridges against one, a checkout while 100,000 captures wait"
+                            + " (${DEFAULT-VALUE})")
+    private List<String> parts;
+
+    @Option(
+            names = "--calls",
+            split = ",",
+            defaultValue = "initiate,status-check,capture",
+            description = "the kinds of call (${DEFAULT-VALUE})")
+    private List<String> calls;
 
     @Option(
             names = "--latencies",
@@ -56,28 +73,40 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private List<String> subjects;
 
     @Option(
-            names = "--seconds",
-            defaultValue = "10",
-            description = "rows are prepared for so long at the best possible pace, up to " + MOST_PER_SECOND_PREPARED
-                    + " a second (${DEFAULT-VALUE})")
+            names = "--bridges",
+            defaultValue = "1",
+            description = "how many bridges share the work, each with as many in flight (${DEFAULT-VALUE})")
+    private int bridges;
+
+    @Option(names = "--seconds", defaultValue = "6", description = "how long a cell takes, about (${DEFAULT-VALUE})")
     private int seconds;
+
+    @Option(
+            names = "--checkout-seconds",
+            defaultValue = "60",
+            description = "how long orders come while captures wait (${DEFAULT-VALUE})")
+    private int checkoutSeconds;
 
     @Option(
             names = "--warm-up",
             defaultValue = "2000",
-            description = "captures before anything is measured (${DEFAULT-VALUE})")
+            description = "calls before anything is measured (${DEFAULT-VALUE})")
     private int warmUp;
+
+    @Option(names = "--repeat", defaultValue = "2", description = "rounds; the fastest counts (${DEFAULT-VALUE})")
+    private int repeat;
 
     @Option(
             names = "--small",
             description =
-                    "for CI: 50 ms, 16 in flight; fails on a duplicate, or when the bridge is not twice as fast as the obvious route")
+                    "for CI: captures at 50 ms, 16 in flight; fails on a duplicate, or when the bridge is not twice as fast"
+                            + " as the obvious route")
     private boolean small;
 
     @Option(
             names = "--statements",
             description =
-                    "prints how often each statement is run for a capture; counting costs a little, so it writes no result")
+                    "prints how often each statement is run for a call; counting costs a little, so it writes no result")
     private boolean statements;
 
     @Option(
@@ -92,6 +121,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private final Path home =
             Path.of(System.getProperty("bridge.home", ".")).toAbsolutePath().normalize();
     private final List<Measurement> measured = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private final List<String> failedParts = new ArrayList<>();
+    private Checkout.Seen checkout;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new BenchmarkCommand()).execute(args));
@@ -100,170 +132,120 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (small) {
+            parts = List.of(CALLS);
+            calls = List.of(Call.CAPTURE.id());
             latencies = List.of(50);
             inFlight = List.of(16);
             subjects = List.of(Subject.OBVIOUS_ROUTE.id(), Subject.BRIDGE.id());
             seconds = 3;
             warmUp = 300;
+            repeat = 1;
         }
-        List<Subject> chosen = subjects.stream().map(Subject::named).toList();
-        Path folder = Files.createDirectories(home.resolve("target/benchmark"));
-        Path work = Files.createTempDirectory(folder, "run-");
+        List<Plan> plans = plans();
+        Path work = Files.createTempDirectory(Files.createDirectories(home.resolve("target/benchmark")), "run-");
         Machine machine = Machine.now();
         try (Ground ground = Ground.start(work.resolve("postgres"), statements);
                 VippsStandIn vipps = VippsStandIn.start(work)) {
             Conditions conditions =
-                    new Conditions(machine, ground.settings(), ground.commitMs(), seconds, warmUp, settings);
+                    new Conditions(machine, ground.settings(), ground.commitMs(), seconds, warmUp, repeat, settings);
             conditions.lines().forEach(System.out::println);
-            System.out.println();
-            System.out.println(heading());
-            for (Subject subject : chosen) {
-                for (int calls : subject == Subject.OBVIOUS_ROUTE ? List.of(1) : inFlight) {
-                    measure(subject, calls, ground, vipps, work);
-                }
-            }
-            return end(new Result(conditions, measured), folder);
+            Rows rows = new Rows(home.resolve("benchmark/sql"), ground);
+            rows.createTables();
+            Running running = new Running(home, work, ground.url(), vipps.url(), settings);
+            measure(new Bench(running, ground, rows, vipps, seconds, warmUp, statements), plans, conditions);
+            return end(result(conditions));
         }
     }
 
-    private void measure(Subject subject, int calls, Ground ground, VippsStandIn vipps, Path work)
-            throws SQLException, InterruptedException {
-        vipps.begin(0);
-        try (ChildProcess process =
-                new Running(home, work, ground.url(), vipps.url(), settings).start(subject, calls)) {
-            captures(subject, process, ground, vipps, "warm-up-" + calls, warmUp);
-            for (int latencyMs : latencies) {
-                Cell cell = new Cell(latencyMs, calls);
-                vipps.begin(latencyMs);
-                if (statements) {
-                    ground.forgetStatements();
-                }
-                Measurement one = measure(subject, cell, process, ground, vipps);
-                measured.add(one);
-                System.out.println(line(one));
-                if (statements) {
-                    System.out.println(ground.statements(one.captures()));
+    private List<Plan> plans() {
+        List<Plan> plans = new ArrayList<>();
+        if (parts.contains(CALLS)) {
+            for (Call call : calls.stream().map(Call::named).toList()) {
+                for (Subject subject : subjects.stream().map(Subject::named).toList()) {
+                    if (subject.makes(call)) {
+                        int processes = subject.isBridge() ? bridges : 1;
+                        for (int most : subject.isOneByOne() ? List.of(1) : inFlight) {
+                            plans.add(new Plan(subject, call, most, processes, latencies));
+                        }
+                    }
                 }
             }
         }
-    }
-
-    private Measurement measure(Subject subject, Cell cell, ChildProcess process, Ground ground, VippsStandIn vipps)
-            throws SQLException, InterruptedException {
-        int captures = (int) Math.round(seconds * Math.min(cell.limitPerSecond(), MOST_PER_SECOND_PREPARED));
-        Used before = Used.now(process, ground, vipps);
-        long doneAt =
-                captures(subject, process, ground, vipps, "lat-" + cell.latencyMs() + "-" + cell.inFlight(), captures);
-        Used used = Used.now(process, ground, vipps).since(before);
-        VippsStandIn.Counts counts = vipps.counts();
-        if (counts.calls() - counts.duplicates() != captures || counts.others() != 0) {
-            throw new IllegalStateException(
-                    subject.id() + ": " + captures + " captures were to be made, but " + counts);
+        if (parts.contains(TWO_BRIDGES)) {
+            plans.addAll(Plan.TWO_AGAINST_ONE);
         }
-        double[] percentiles = ground.percentiles(subject);
-        return new Measurement(
-                subject,
-                cell,
-                captures,
-                Math.max(1, doneAt - counts.firstCallAt()) / 1_000.0,
-                percentiles[0],
-                percentiles[1],
-                used.process() / captures,
-                used.database() / captures,
-                used.standIn() / captures,
-                process.mostResidentMb(),
-                (double) used.commits() / captures,
-                used.walBytes() / captures,
-                counts.mostInFlight(),
-                counts.duplicates());
+        return plans;
     }
 
-    /** Makes rows and waits until all are captured; gives when the last one was. */
-    private static long captures(
-            Subject subject, ChildProcess process, Ground ground, VippsStandIn vipps, String name, int captures)
-            throws SQLException, InterruptedException {
-        int callsBefore = vipps.counts().calls();
-        ground.prepare(subject, name, captures);
-        // The database is asked only for the end: to count rows all the time would slow down whoever works on them.
-        Waiting.forIt(subject.id() + " with " + captures + " calls", LONGEST_CELL, () -> {
-            process.mustLive();
-            return vipps.counts().calls() - callsBefore >= captures ? true : null;
-        });
-        return Waiting.forIt(subject.id() + " with the last outcome", LONGEST_CELL, () -> {
-            process.mustLive();
+    private void measure(Bench bench, List<Plan> plans, Conditions conditions) throws InterruptedException {
+        System.out.println();
+        System.out.println(Printed.heading());
+        new Rounds(bench, this::took, this::failed).run(plans, repeat, plan -> keep(result(conditions)));
+        if (parts.contains(CHECKOUT)) {
             try {
-                return ground.doneAt(subject).orElse(null);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
+                checkout = new Checkout(bench).measure(checkoutSeconds);
+                System.out.println();
+                System.out.println(Printed.line(checkout));
+            } catch (SQLException | RuntimeException e) {
+                failedParts.add("NOT MEASURED: the checkout: " + e.getMessage());
             }
-        });
-    }
-
-    /** What a cell has cost, CPU in milliseconds. */
-    private record Used(double process, double database, double standIn, long commits, long walBytes) {
-
-        static Used now(ChildProcess process, Ground ground, VippsStandIn vipps) throws SQLException {
-            return new Used(
-                    process.cpu().toNanos() / 1e6,
-                    ground.cpu().toNanos() / 1e6,
-                    vipps.cpu().toNanos() / 1e6,
-                    ground.commits(),
-                    ground.walBytes());
-        }
-
-        Used since(Used before) {
-            return new Used(
-                    process - before.process,
-                    database - before.database,
-                    standIn - before.standIn,
-                    commits - before.commits,
-                    walBytes - before.walBytes);
         }
     }
 
-    private static String heading() {
-        return "%-18s %7s %9s %9s %10s %8s %8s %7s %7s %6s %7s %8s %5s"
-                .formatted(
-                        "",
-                        "latency",
-                        "in flight",
-                        "captures",
-                        "a second",
-                        "p50 ms",
-                        "p99 ms",
-                        "CPU ms",
-                        "DB ms",
-                        "MB",
-                        "commits",
-                        "WAL B",
-                        "twice");
+    private void took(Measurement one, String counted) {
+        measured.add(one);
+        System.out.println(Printed.line(one));
+        System.out.print(counted);
     }
 
-    private static String line(Measurement m) {
-        return String.format(
-                Locale.ROOT,
-                "%-18s %7d %9d %9d %10.1f %8.1f %8.1f %7.2f %7.2f %6d %7.1f %8d %5d",
-                m.columns(m.subject().id()));
+    private void failed(Failure failure) {
+        failures.add(failure);
+        System.out.println(failure.described());
     }
 
-    private int end(Result result, Path folder) throws IOException {
-        System.out.println();
-        result.ratios().forEach(System.out::println);
+    private Result result(Conditions conditions) {
+        return new Result(conditions, measured, failures, checkout);
+    }
+
+    /** A run that is broken off leaves what it has measured. */
+    private void keep(Result result) {
         if (statements) {
-            return 0;
+            return;
         }
-        Path into = results;
-        if (into == null) {
-            into = small ? folder.resolve("small") : home.resolve("benchmark/results/" + LocalDate.now(ZoneOffset.UTC));
+        try {
+            result.write(into());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        result.write(Files.createDirectories(into));
+    }
+
+    private Path into() {
+        if (results != null) {
+            return results;
+        }
+        return small
+                ? home.resolve("target/benchmark/small")
+                : home.resolve("benchmark/results/" + LocalDate.now(ZoneOffset.UTC));
+    }
+
+    private int end(Result result) {
+        keep(result);
         System.out.println();
-        System.out.println("written to " + into);
-        List<String> broken = new ArrayList<>(result.duplicates());
+        Printed.ratios(result).forEach(System.out::println);
+        System.out.println();
+        Printed.targets(result).forEach(System.out::println);
+        if (!statements) {
+            System.out.println();
+            System.out.println("written to " + into());
+        }
+        List<String> broken = new ArrayList<>(result.sentTwice());
+        List<String> missing = new ArrayList<>(failedParts);
+        failures.forEach(failure -> missing.add(failure.described()));
         if (small) {
             broken.addAll(result.slowerThan(LEAST_TO_OBVIOUS_ROUTE));
         }
         broken.forEach(System.out::println);
-        return broken.isEmpty() ? 0 : 1;
+        missing.forEach(System.out::println);
+        return broken.isEmpty() ? missing.isEmpty() ? 0 : NOT_ALL_MEASURED : BROKEN;
     }
 }

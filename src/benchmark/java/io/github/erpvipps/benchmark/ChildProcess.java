@@ -92,9 +92,14 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Asks it to end, and does not wait. */
+    void stop() {
+        process.destroy();
+    }
+
     @Override
     public void close() {
-        process.destroy();
+        stop();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

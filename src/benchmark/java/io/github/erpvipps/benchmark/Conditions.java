@@ -1,5 +1,6 @@
 package io.github.erpvipps.benchmark;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ record Conditions(
         double commitMs,
         int seconds,
         int warmUp,
+        int rounds,
         Map<String, String> settings) {
 
     List<String> lines() {
@@ -29,11 +31,21 @@ record Conditions(
                         machine.load(),
                         machine.load() > 0.5 * machine.processors() ? " – NOT a quiet machine, compare nothing" : ""),
                 "PostgreSQL: " + listed(database),
-                "the bridge's settings: "
-                        + (settings.isEmpty() ? "its defaults, but vipps.concurrency" : listed(settings)),
+                "the bridge's settings: its defaults, but vipps.concurrency"
+                        + Arrays.stream(Call.values())
+                                .filter(call -> !call.settings().isEmpty())
+                                .map(call -> ", for " + call.plural() + " " + listed(call.settings()))
+                                .collect(Collectors.joining())
+                        + (settings.isEmpty() ? "" : ", everywhere " + listed(settings)),
                 String.format(Locale.ROOT, "one durable commit by itself takes %.2f ms", commitMs),
-                "each cell is prepared for %d s at its best pace, after %d captures to warm up"
-                        .formatted(seconds, warmUp));
+                "each cell takes about %d s, after %d calls to warm up; %s"
+                        .formatted(
+                                seconds,
+                                warmUp,
+                                rounds == 1
+                                        ? "one round"
+                                        : "the fastest of " + rounds
+                                                + " rounds, as others on the machine only slow it down"));
     }
 
     private static String listed(Map<String, String> settings) {

@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.apache.camel.main.Main;
 
-/** Runs {@code benchmark/obvious-route.camel.yaml} by Camel's own main class, with Camel's defaults. */
+/** Runs a file of {@code benchmark/obvious-routes} by Camel's own main class, with Camel's defaults. */
 public final class ObviousRoute {
 
     private ObviousRoute() {}

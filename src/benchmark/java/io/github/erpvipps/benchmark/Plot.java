@@ -1,16 +1,20 @@
 package io.github.erpvipps.benchmark;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** Captures a second as bars: a panel for each latency, a group for each number in flight. */
+/** Calls a second as bars: a row for each kind of call, in it a panel for each latency, a group for each number in flight. */
 final class Plot {
 
     private static final int PANEL_WIDTH = 320;
-    private static final int PANEL_HEIGHT = 200;
+    private static final int PANEL_HEIGHT = 150;
+    private static final int ROW_HEIGHT = 230;
     private static final int LEGEND_WIDTH = 840;
     private static final int LEFT = 20;
     private static final int TOP = 64;
@@ -21,6 +25,8 @@ final class Plot {
             Subject.LOOP_ONE_BY_ONE, "#4263eb",
             Subject.LOOP_IN_BATCHES, "#91a7ff",
             Subject.OBVIOUS_ROUTE, "#868e96"));
+
+    private static final Set<Subject> LOOPS = EnumSet.of(Subject.LOOP_ONE_BY_ONE, Subject.LOOP_IN_BATCHES);
 
     private final Result result;
     private final StringBuilder svg = new StringBuilder();
@@ -35,31 +41,58 @@ final class Plot {
     }
 
     private String drawn() {
-        List<Integer> latencies =
-                result.cells().stream().map(Cell::latencyMs).distinct().sorted().toList();
+        List<Call> calls = compared().stream()
+                .map(m -> m.cell().call())
+                .distinct()
+                .sorted()
+                .toList();
+        List<Integer> latencies = compared().stream()
+                .map(m -> m.cell().latencyMs())
+                .distinct()
+                .sorted()
+                .toList();
         int width = Math.max(LEGEND_WIDTH, 2 * LEFT + latencies.size() * (PANEL_WIDTH + GAP));
-        int height = TOP + PANEL_HEIGHT + 56;
+        int height = TOP + calls.size() * ROW_HEIGHT;
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">",
                 width, height, width, height);
         add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
         legend();
-        for (int i = 0; i < latencies.size(); i++) {
-            panel(LEFT + i * (PANEL_WIDTH + GAP), latencies.get(i));
+        for (int row = 0; row < calls.size(); row++) {
+            int top = TOP + row * ROW_HEIGHT;
+            add(
+                    "<text x=\"%d\" y=\"%d\" font-size=\"12\" font-weight=\"bold\">%s a second</text>",
+                    LEFT, top + 10, calls.get(row).plural());
+            for (int i = 0; i < latencies.size(); i++) {
+                panel(LEFT + i * (PANEL_WIDTH + GAP), top + 20, calls.get(row), latencies.get(i));
+            }
         }
         add("</svg>");
         return svg.toString();
     }
 
+    /** Where the bridge was measured beside no loop, as two bridges against one, a bar would say nothing. */
+    private List<Measurement> compared() {
+        List<Measurement> all = result.best();
+        return all.stream().noneMatch(m -> LOOPS.contains(m.subject()))
+                ? all
+                : all.stream()
+                        .filter(m -> !m.subject().isBridge()
+                                || LOOPS.stream()
+                                        .anyMatch(loop ->
+                                                result.of(loop, m.cell()).isPresent()))
+                        .toList();
+    }
+
     private List<Subject> drawnSubjects() {
         return COLOURS.keySet().stream()
-                .filter(subject -> result.measured().stream().anyMatch(m -> m.subject() == subject))
+                .filter(subject -> compared().stream().anyMatch(m -> m.subject() == subject))
                 .toList();
     }
 
     private void legend() {
         int x = LEFT;
-        add("<text x=\"%d\" y=\"20\" font-size=\"14\" font-weight=\"bold\">Captures a second</text>", x);
+        add("<text x=\"%d\" y=\"20\" font-size=\"14\" font-weight=\"bold\">Calls a second</text>", x);
         for (Subject subject : drawnSubjects()) {
             add("<rect x=\"%d\" y=\"32\" width=\"10\" height=\"10\" fill=\"%s\"/>", x, COLOURS.get(subject));
             add("<text x=\"%d\" y=\"41\">%s</text>", x + 14, subject.title());
@@ -69,17 +102,18 @@ final class Plot {
         add("<text x=\"%d\" y=\"41\">in flight ÷ latency</text>", x + 18);
     }
 
-    private void panel(int left, int latencyMs) {
-        List<Cell> cells = result.cells().stream()
-                .filter(cell -> cell.latencyMs() == latencyMs)
-                .distinct()
+    private void panel(int left, int top, Call call, int latencyMs) {
+        List<Measurement> shown = compared().stream()
+                .filter(m -> m.cell().call() == call && m.cell().latencyMs() == latencyMs)
                 .toList();
-        int bottom = TOP + PANEL_HEIGHT;
-        double most = result.measured().stream()
-                .filter(m -> m.cell().latencyMs() == latencyMs)
-                .mapToDouble(Measurement::perSecond)
-                .max()
-                .orElse(1);
+        Map<Integer, Cell> byInFlight = new TreeMap<>();
+        shown.stream()
+                .filter(m -> !m.subject().isOneByOne())
+                .forEach(m -> byInFlight.merge(
+                        m.cell().inFlight(), m.cell(), (one, other) -> one.bridges() > other.bridges() ? one : other));
+        List<Cell> cells = List.copyOf(byInFlight.values());
+        int bottom = top + PANEL_HEIGHT;
+        double most = shown.stream().mapToDouble(Measurement::perSecond).max().orElse(1);
         double scale = (PANEL_HEIGHT - 24) / most;
         add(
                 "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#212529\"/>",
@@ -89,7 +123,7 @@ final class Plot {
                 left + PANEL_WIDTH / 2, bottom + 38, latencyMs);
         List<Subject> subjects = drawnSubjects();
         int group = PANEL_WIDTH / Math.max(1, cells.size());
-        int bar = Math.min(32, (group - 12) / subjects.size());
+        int bar = Math.min(32, (group - 12) / Math.max(1, subjects.size()));
         for (int i = 0; i < cells.size(); i++) {
             Cell cell = cells.get(i);
             int begin = left + i * group + (group - bar * subjects.size()) / 2;

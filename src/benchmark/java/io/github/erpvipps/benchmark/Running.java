@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,39 +29,81 @@ import java.util.stream.Collectors;
 record Running(Path home, Path folder, String database, String vipps, Map<String, String> settings) {
 
     private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final int OK = 200;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    ChildProcess start(Subject subject, int inFlight) throws InterruptedException {
+    /** @param bridges how many of them, where the subject is a bridge */
+    UnderTest start(Subject subject, Call call, int inFlight, int bridges) throws InterruptedException {
         return switch (subject) {
-            case BRIDGE, BRIDGE_WITH_ERP -> bridge(inFlight);
+            case BRIDGE, BRIDGE_WITH_ERP -> {
+                Map<String, String> all = new LinkedHashMap<>(call.settings());
+                all.putAll(settings);
+                yield bridges(inFlight, bridges, all);
+            }
             case LOOP_ONE_BY_ONE, LOOP_IN_BATCHES ->
-                ChildProcess.java(
+                one(ChildProcess.java(
                         folder,
                         subject.id(),
                         HandWrittenLoop.class,
                         database,
                         vipps,
+                        call.id(),
                         String.valueOf(inFlight),
-                        String.valueOf(subject == Subject.LOOP_IN_BATCHES));
+                        String.valueOf(subject == Subject.LOOP_IN_BATCHES)));
             case OBVIOUS_ROUTE ->
-                ChildProcess.java(
+                one(ChildProcess.java(
                         folder,
                         subject.id(),
                         ObviousRoute.class,
                         database,
                         vipps,
-                        home.resolve("benchmark/obvious-route.camel.yaml").toString());
+                        home.resolve("benchmark/obvious-routes/" + call.id() + ".camel.yaml")
+                                .toString()));
         };
     }
 
-    private ChildProcess bridge(int inFlight) throws InterruptedException {
-        int managementPort = freePort();
-        String more = settings.entrySet().stream()
+    private static UnderTest one(ChildProcess process) {
+        return new UnderTest(List.of(process), 0);
+    }
+
+    /** A bridge with its defaults, but for what {@code --set} says. */
+    UnderTest bridge(int inFlight) throws InterruptedException {
+        return bridges(inFlight, 1, settings);
+    }
+
+    private UnderTest bridges(int inFlight, int bridges, Map<String, String> all) throws InterruptedException {
+        List<ChildProcess> started = new ArrayList<>();
+        double longest = 0;
+        try {
+            for (int i = 0; i < bridges; i++) {
+                int managementPort = freePort();
+                Path config = config(inFlight, managementPort, all);
+                long begin = System.nanoTime();
+                ChildProcess bridge = ChildProcess.start(
+                        folder,
+                        "bridge",
+                        List.of(home.resolve("bridge").toString(), "run", "--config", config.toString()));
+                started.add(bridge);
+                Waiting.forIt("the bridge", START, () -> {
+                    bridge.mustLive();
+                    return isReady(managementPort) ? true : null;
+                });
+                longest = Math.max(longest, (System.nanoTime() - begin) / 1e9);
+            }
+            return new UnderTest(started, longest);
+        } catch (IllegalStateException | InterruptedException e) {
+            new UnderTest(started, 0).close();
+            throw e;
+        }
+    }
+
+    private Path config(int inFlight, int managementPort, Map<String, String> all) {
+        String more = all.entrySet().stream()
                 .map(setting -> setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining("\n"));
-        Path config = folder.resolve("bridge.properties");
         try {
-            Files.writeString(config, """
+            return Files.writeString(Files.createTempFile(folder, "bridge-", ".properties"), """
                     vipps.base-url=%s
                     vipps.client-id=benchmark
                     vipps.client-secret=secret-of-the-benchmark
@@ -75,27 +119,19 @@ record Running(Path home, Path folder, String database, String vipps, Map<String
                     server.port=%d
                     management.port=%d
                     %s
-                    """.formatted(vipps, inFlight, database, freePort(), managementPort, more));
+                    """.formatted(
+                            vipps, inFlight, database, freePort(), managementPort, more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ChildProcess bridge = ChildProcess.start(
-                folder, "bridge", List.of(home.resolve("bridge").toString(), "run", "--config", config.toString()));
-        Waiting.forIt("the bridge", START, () -> {
-            bridge.mustLive();
-            return isReady(managementPort) ? true : null;
-        });
-        return bridge;
     }
 
     private static boolean isReady(int port) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health/ready"))
+                .timeout(ANSWER)
                 .build();
         try {
-            return HttpClient.newHttpClient()
-                            .send(request, HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == OK;
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

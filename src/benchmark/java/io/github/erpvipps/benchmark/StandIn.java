@@ -2,37 +2,70 @@ package io.github.erpvipps.benchmark;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Answers access tokens and captures in eCom's shape after a given latency, counts calls by idempotency key, and does nothing
- * else: the simulator, with its books and its referee, would be what is measured.
+ * Answers access tokens at once, and initiations, looks and captures in eCom's shape after a given latency. It counts calls, and
+ * does nothing else: the simulator, with its books and its referee, would be what is measured.
  *
- * <p>{@code POST /stand-in/begin?latency=MS} forgets all counts; {@code GET /stand-in/counts} tells them. All state belongs to the
- * one event loop.
+ * <p>{@code POST /stand-in/begin?latency=MS} forgets all counts; {@code GET /stand-in/counts} tells them, with a name for each
+ * {@link Call}. All state belongs to the one event loop.
  */
 public final class StandIn {
 
-    private static final String CAPTURE = "/capture";
+    private static final String PAYMENTS = "/ecomm/v2/payments";
+    private static final long AMOUNT_MINOR = 10_000;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
 
+    /** What came of one kind of call. */
+    private static final class Count {
+
+        private final Set<String> keys = new HashSet<>();
+        private int calls;
+        private int inFlight;
+        private int mostInFlight;
+        private long firstCallAt;
+
+        private void begin(String key) {
+            if (calls == 0) {
+                firstCallAt = System.currentTimeMillis();
+            }
+            calls++;
+            keys.add(key);
+            inFlight++;
+            mostInFlight = Math.max(mostInFlight, inFlight);
+        }
+
+        private void end() {
+            inFlight--;
+        }
+
+        private JsonObject told() {
+            return new JsonObject()
+                    .put("calls", calls)
+                    .put("duplicates", calls - keys.size())
+                    .put("mostInFlight", mostInFlight)
+                    .put("firstCallAt", firstCallAt);
+        }
+    }
+
     private final Vertx vertx;
-    private final Set<String> keys = new HashSet<>();
+    private Map<Call, Count> counts = new EnumMap<>(Call.class);
     private long latencyMs;
-    private int calls;
-    private int others;
-    private int inFlight;
-    private int mostInFlight;
-    private long firstCallAt;
+    private int strange;
 
     private StandIn(Vertx vertx) {
         this.vertx = vertx;
+        begin(0);
     }
 
     /** Prints its port once it listens. */
@@ -51,99 +84,79 @@ public final class StandIn {
 
     private void handle(HttpServerRequest request) {
         String path = request.path();
-        if (path.endsWith(CAPTURE)) {
+        if (request.method().equals(HttpMethod.POST) && path.equals(PAYMENTS)) {
+            request.body().onSuccess(body -> initiate(request, body));
+        } else if (path.startsWith(PAYMENTS) && path.endsWith("/capture")) {
             request.body().onSuccess(body -> capture(request, body));
+        } else if (path.startsWith(PAYMENTS) && path.endsWith("/details")) {
+            String reference = reference(path);
+            answerLater(Call.STATUS_CHECK, reference, request, EcomAnswer.reserved(reference, AMOUNT_MINOR));
         } else if ("/accesstoken/get".equals(path)) {
-            answer(request.response(), token());
+            answer(request.response(), EcomAnswer.token());
         } else if ("/stand-in/begin".equals(path)) {
             begin(Long.parseLong(request.getParam("latency")));
-            answer(request.response(), counts());
+            answer(request.response(), told());
         } else if ("/stand-in/counts".equals(path)) {
-            answer(request.response(), counts());
+            answer(request.response(), told());
         } else {
-            others++;
-            request.response().setStatusCode(NOT_FOUND).end();
+            refuse(request, NOT_FOUND);
         }
     }
 
     private void begin(long newLatencyMs) {
         latencyMs = newLatencyMs;
-        keys.clear();
-        calls = 0;
-        others = 0;
-        mostInFlight = 0;
-        firstCallAt = 0;
+        strange = 0;
+        // What is still in flight ends on the counts that it began on.
+        counts = new EnumMap<>(Call.class);
+        for (Call call : Call.values()) {
+            counts.put(call, new Count());
+        }
+    }
+
+    /** eCom has no key for an initiation: the order's id is what tells two of them apart. */
+    private void initiate(HttpServerRequest request, Buffer body) {
+        String reference = new JsonObject(body).getJsonObject("transaction").getString("orderId");
+        answerLater(Call.INITIATE, reference, request, EcomAnswer.initiated(reference));
     }
 
     private void capture(HttpServerRequest request, Buffer body) {
         String key = request.getHeader("X-Request-Id");
         if (key == null) {
-            others++;
-            request.response().setStatusCode(BAD_REQUEST).end();
+            refuse(request, BAD_REQUEST);
             return;
         }
-        if (calls == 0) {
-            firstCallAt = System.currentTimeMillis();
-        }
-        calls++;
-        keys.add(key);
-        inFlight++;
-        mostInFlight = Math.max(mostInFlight, inFlight);
-        JsonObject captured = captured(request.path(), key, new JsonObject(body));
-        if (latencyMs == 0) {
-            finish(request.response(), captured);
-        } else {
-            vertx.setTimer(latencyMs, timer -> finish(request.response(), captured));
-        }
+        long amount = new JsonObject(body).getJsonObject("transaction").getLong("amount");
+        answerLater(Call.CAPTURE, key, request, EcomAnswer.captured(reference(request.path()), key, amount));
     }
 
-    private void finish(HttpServerResponse response, JsonObject captured) {
-        inFlight--;
-        answer(response, captured);
-    }
-
-    private static JsonObject captured(String path, String key, JsonObject body) {
+    private static String reference(String path) {
         String[] parts = path.split("/");
-        long amount = body.getJsonObject("transaction").getLong("amount");
-        return new JsonObject()
-                .put("paymentInstrument", "VISA")
-                .put("orderId", parts[parts.length - 2])
-                .put(
-                        "transactionInfo",
-                        new JsonObject()
-                                .put("amount", amount)
-                                .put("timeStamp", "2026-01-01T00:00:00.000Z")
-                                .put("transactionText", "Benchmark")
-                                .put("status", "Captured")
-                                .put("transactionId", "T" + key))
-                .put(
-                        "transactionSummary",
-                        new JsonObject()
-                                .put("capturedAmount", amount)
-                                .put("remainingAmountToCapture", 0)
-                                .put("refundedAmount", 0)
-                                .put("remainingAmountToRefund", amount)
-                                .put("bankIdentificationNumber", 123456));
+        return parts[parts.length - 2];
     }
 
-    private static JsonObject token() {
-        return new JsonObject()
-                .put("token_type", "Bearer")
-                .put("expires_in", "86398")
-                .put("ext_expires_in", "0")
-                .put("expires_on", String.valueOf(System.currentTimeMillis() / 1000 + 86_398))
-                .put("not_before", String.valueOf(System.currentTimeMillis() / 1000))
-                .put("resource", "00000002-0000-0000-c000-000000000000")
-                .put("access_token", "token-of-the-stand-in");
+    private void answerLater(Call call, String key, HttpServerRequest request, JsonObject answer) {
+        Count count = counts.get(call);
+        count.begin(key);
+        if (latencyMs == 0) {
+            count.end();
+            answer(request.response(), answer);
+            return;
+        }
+        vertx.setTimer(latencyMs, timer -> {
+            count.end();
+            answer(request.response(), answer);
+        });
     }
 
-    private JsonObject counts() {
-        return new JsonObject()
-                .put("calls", calls)
-                .put("duplicates", calls - keys.size())
-                .put("others", others)
-                .put("mostInFlight", mostInFlight)
-                .put("firstCallAt", firstCallAt);
+    private void refuse(HttpServerRequest request, int status) {
+        strange++;
+        request.response().setStatusCode(status).end();
+    }
+
+    private JsonObject told() {
+        JsonObject told = new JsonObject().put("strange", strange);
+        counts.forEach((call, count) -> told.put(call.id(), count.told()));
+        return told;
     }
 
     private static void answer(HttpServerResponse response, JsonObject body) {

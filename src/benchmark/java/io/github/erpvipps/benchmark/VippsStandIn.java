@@ -19,8 +19,8 @@ final class VippsStandIn implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on (\\d+)");
 
     /**
-     * @param duplicates calls whose key had come before
-     * @param others calls for anything but a capture or a token: there must be none
+     * @param duplicates calls whose key had come before; an initiation has none in eCom, there it is the order's id
+     * @param others calls of another kind, or for anything else but a token: there must be none
      * @param firstCallAt by the machine's clock
      */
     record Counts(int calls, int duplicates, int others, int mostInFlight, long firstCallAt) {}
@@ -58,12 +58,18 @@ final class VippsStandIn implements AutoCloseable {
         call("POST", "/stand-in/begin?latency=" + latencyMs);
     }
 
-    Counts counts() {
-        JsonNode counts = call("GET", "/stand-in/counts");
+    /** What was counted of one kind of call since the beginning. */
+    Counts counts(Call call) {
+        JsonNode all = call("GET", "/stand-in/counts");
+        int others = all.path("strange").asInt();
+        for (Call other : Call.values()) {
+            others += other == call ? 0 : all.path(other.id()).path("calls").asInt();
+        }
+        JsonNode counts = all.path(call.id());
         return new Counts(
                 counts.path("calls").asInt(),
                 counts.path("duplicates").asInt(),
-                counts.path("others").asInt(),
+                others,
                 counts.path("mostInFlight").asInt(),
                 counts.path("firstCallAt").asLong());
     }
