@@ -201,6 +201,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private void failed(Failure failure) {
         failures.add(failure);
         System.out.println(failure.described());
+        failure.why().lines().skip(1).forEach(System.out::println);
     }
 
     private Result result(Conditions conditions) {

@@ -24,7 +24,7 @@ final class Checkout {
     static final int ORDERS_PER_SECOND = 5;
 
     private static final long BETWEEN_LOOKS_MS = 20;
-    private static final Duration BEGINNING = Duration.ofSeconds(30);
+    private static final Duration BEGINNING = Duration.ofSeconds(60);
     private static final Duration LAST_ORDER = Duration.ofSeconds(60);
 
     private static final String ORDER = """

@@ -40,9 +40,7 @@ final class Markdown {
     private void failures() {
         if (!result.failures().isEmpty()) {
             add("%n## What could not be measured%n%n");
-            result.failures()
-                    .forEach(failure -> add(
-                            "- %s%n", failure.described().lines().findFirst().orElse("")));
+            result.failures().forEach(failure -> add("- %s%n", failure.described()));
         }
     }
 

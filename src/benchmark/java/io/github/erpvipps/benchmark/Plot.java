@@ -121,7 +121,9 @@ final class Plot {
         add(
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">in flight, at %d ms</text>",
                 left + PANEL_WIDTH / 2, bottom + 38, latencyMs);
-        List<Subject> subjects = drawnSubjects();
+        List<Subject> subjects = drawnSubjects().stream()
+                .filter(subject -> shown.stream().anyMatch(m -> m.subject() == subject))
+                .toList();
         int group = PANEL_WIDTH / Math.max(1, cells.size());
         int bar = Math.min(32, (group - 12) / Math.max(1, subjects.size()));
         for (int i = 0; i < cells.size(); i++) {

@@ -68,7 +68,7 @@ final class Rounds {
                 plan.subject(),
                 plan.cell(latencyMs),
                 round,
-                e.getMessage() + "; " + counts,
+                counts + ": " + e.getMessage(),
                 plan.call().isLook() ? 0 : counts.duplicates());
     }
 }

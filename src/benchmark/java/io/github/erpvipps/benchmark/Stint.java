@@ -32,7 +32,7 @@ final class Stint implements AutoCloseable {
         try {
             for (int half = 1; half <= 2; half++) {
                 bench.vipps().begin(0);
-                int rows = Math.max(LEAST_ROWS, bench.warmUp() / 2);
+                int rows = Math.max(LEAST_ROWS, plan.bridges() * bench.warmUp() / 2);
                 stint.bestPerSecond = rows / stint.work("warm-up-" + half, rows);
             }
             return stint;
