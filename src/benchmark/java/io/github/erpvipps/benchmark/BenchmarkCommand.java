@@ -137,7 +137,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
             latencies = List.of(50);
             inFlight = List.of(16);
             subjects = List.of(Subject.OBVIOUS_ROUTE.id(), Subject.BRIDGE.id());
-            seconds = 3;
+            seconds = 2;
             warmUp = 300;
             repeat = 1;
         }

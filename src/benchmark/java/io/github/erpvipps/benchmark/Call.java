@@ -5,20 +5,18 @@ import java.util.Map;
 /** A kind of call to Vipps that is measured. */
 enum Call {
     /** A new order gets the address where its customer approves. Each is checked an hour later only, so that no check is measured. */
-    INITIATE("initiate", "initiations", Map.of("status.first-check-ms", "3600000")),
+    INITIATE("initiate", "initiations"),
     /** The customer has just approved: the look sees it, and the payment becomes authorized. */
-    STATUS_CHECK("status-check", "status checks", Map.of("status.max-per-second", "10000")),
+    STATUS_CHECK("status-check", "status checks"),
     /** Reserved money is taken. */
-    CAPTURE("capture", "captures", Map.of());
+    CAPTURE("capture", "captures");
 
     private final String id;
     private final String plural;
-    private final Map<String, String> settings;
 
-    Call(String id, String plural, Map<String, String> settings) {
+    Call(String id, String plural) {
         this.id = id;
         this.plural = plural;
-        this.settings = settings;
     }
 
     /** As options, files and CSV name it. */
@@ -32,7 +30,11 @@ enum Call {
 
     /** Of the bridge, where its defaults would hold the measurement back. */
     Map<String, String> settings() {
-        return settings;
+        return switch (this) {
+            case INITIATE -> Map.of("status.first-check-ms", "3600000");
+            case STATUS_CHECK -> Map.of("status.max-per-second", "10000");
+            case CAPTURE -> Map.of();
+        };
     }
 
     /** It moves nothing: to make it twice is a waste, and no harm. */

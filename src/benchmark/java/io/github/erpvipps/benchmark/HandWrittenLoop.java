@@ -62,12 +62,12 @@ public final class HandWrittenLoop {
         this.call = call;
         this.leased = new ArrayBlockingQueue<>(inFlight);
         if (inBatches) {
-            Together<Leased> together = new Together<>("sending", this::sending, HandWrittenLoop::die);
-            this.sending = one -> together.add(one).join();
+            Together<Leased> starts = new Together<>("sending", this::sending, HandWrittenLoop::die);
+            this.sending = starts::committed;
             // The answer is in memory: whoever dies now leaves a call that is looked up, as if it had died a moment
             // earlier.
-            Together<Answered> later = new Together<>("record", this::record, HandWrittenLoop::die);
-            this.record = later::add;
+            Together<Answered> answers = new Together<>("record", this::record, HandWrittenLoop::die);
+            this.record = answers::later;
         } else {
             this.sending = one -> sending(List.of(one));
             this.record = one -> record(List.of(one));

@@ -29,11 +29,16 @@ final class Together<T> {
         new Thread(this::run, name).start();
     }
 
-    /** Waits while a thousand others wait; what is given is done with the commit. */
-    CompletableFuture<Void> add(T one) throws InterruptedException {
+    /** Leaves it to a later commit; waits only while a thousand others wait. */
+    void later(T one) throws InterruptedException {
+        queue.put(new Waiting<>(one, new CompletableFuture<>()));
+    }
+
+    /** Waits until it is committed. */
+    void committed(T one) throws InterruptedException {
         CompletableFuture<Void> committed = new CompletableFuture<>();
         queue.put(new Waiting<>(one, committed));
-        return committed;
+        committed.join();
     }
 
     private void run() {
