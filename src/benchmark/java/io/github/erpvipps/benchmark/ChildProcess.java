@@ -35,7 +35,10 @@ final class ChildProcess implements AutoCloseable {
                     .keySet()
                     .removeIf(variable -> variable.matches("(VIPPS|BRIDGE|ERP|SERVER|MANAGEMENT|LOGGING)_.*")
                             && !"BRIDGE_JAVA_OPTS".equals(variable));
-            return new ChildProcess(builder.start(), log);
+            Process process = builder.start();
+            // A run that is broken off leaves no process behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-" + name));
+            return new ChildProcess(process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

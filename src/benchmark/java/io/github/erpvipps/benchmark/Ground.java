@@ -43,6 +43,7 @@ final class Ground implements AutoCloseable {
             postgres.close();
             postgres = OwnPostgres.start(directory, 0);
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
         Ground ground = new Ground(directory, postgres, connect(postgres));
         if (statements) {
             ground.run("create extension if not exists pg_stat_statements");
