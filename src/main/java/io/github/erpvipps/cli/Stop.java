@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Stop implements AutoCloseable {
 
-    private static final Duration LONGEST_END = Duration.ofSeconds(90);
+    /** After this the process ends, whatever is not closed yet. */
+    public static final Duration LONGEST_END = Duration.ofSeconds(90);
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
