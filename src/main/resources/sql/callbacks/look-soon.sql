@@ -6,7 +6,7 @@ with free as (
 ), moved as (
     update bridge.payment p set next_check_at = clock_timestamp()
     from free
-    where p.payment_id = free.payment_id and p.state <> 'DEAD_LETTERED'
+    where p.payment_id = free.payment_id and p.state <> 'DEAD_LETTERED' and p.format <= :known_format
         and (p.next_check_at > clock_timestamp() + interval '100 milliseconds' or (p.next_check_at is null and p.state = 'REJECTED'))
 )
 select payment_id from free

@@ -7,6 +7,7 @@ with turn as (
           and coalesce(s.kind, :kind) = :kind and coalesce(s.sales_unit, h.sales_unit) = h.sales_unit)
       and (select r.operation_id from bridge.operation r
           where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= statement_timestamp() and r.sales_unit = h.sales_unit
+            and r.format <= :known_format
           order by r.next_attempt_at, r.operation_id limit 1) is not null
     returning h.sales_unit),
 one as (
@@ -14,6 +15,7 @@ one as (
     from turn cross join lateral (
         select c.operation_id from bridge.operation c
         where c.state = 'READY' and c.kind = :kind and c.next_attempt_at <= statement_timestamp() and c.sales_unit = turn.sales_unit
+          and c.format <= :known_format
         order by c.next_attempt_at, c.operation_id
         limit 1
         for update skip locked) r

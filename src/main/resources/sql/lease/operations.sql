@@ -17,6 +17,7 @@ where p.payment_id = o.payment_id and o.state = 'READY' and o.operation_id = any
     from bridge.operation r
     where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= statement_timestamp()
       and (select count(*) from unit) > 0 and r.sales_unit = any (array(select sales_unit from unit))
+      and r.format <= :known_format
     order by r.next_attempt_at, r.operation_id
     limit :most
     for update of r skip locked))

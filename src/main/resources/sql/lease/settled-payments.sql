@@ -3,6 +3,7 @@ set next_check_at = clock_timestamp() + interval '1 minute', looked_at = clock_t
 where p.payment_id = any (array(
     select d.payment_id from bridge.payment d
     where d.next_check_at <= statement_timestamp() and d.state in ('AUTHORIZED', 'CANCELLED', 'ABORTED', 'EXPIRED', 'REJECTED', 'DEAD_LETTERED') and d.sales_unit in (:sales_units)
+      and d.format <= :known_format
       and d.looked_at < clock_timestamp() - :spacing_ms * interval '1 millisecond'
       and not exists (select from bridge.sales_unit_hold h where h.sales_unit = d.sales_unit and h.by_look and h.next_try_at > clock_timestamp())
     order by d.next_check_at

@@ -3,6 +3,7 @@ with due as (
     select u.operation_id, u.payment_id
     from bridge.operation u join bridge.payment d on d.payment_id = u.payment_id
     where u.state = 'UNKNOWN' and u.next_attempt_at <= statement_timestamp() and u.sales_unit in (:sales_units)
+      and u.format <= :known_format and d.format <= :known_format
       and d.looked_at < clock_timestamp() - :spacing_ms * interval '1 millisecond'
       and not exists (select from bridge.sales_unit_hold h where h.sales_unit = u.sales_unit and h.by_look and h.next_try_at > clock_timestamp())
     order by u.next_attempt_at

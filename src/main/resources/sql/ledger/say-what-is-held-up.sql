@@ -9,7 +9,7 @@ from (
          order by s.pause_id limit 1),
         (select 'waits: sales unit ' || h.sales_unit || ' is held: ' || h.reason from bridge.sales_unit_hold h
          where h.sales_unit = r.sales_unit and r.state = 'READY')) as why
-    from bridge.operation r where r.state in ('READY', 'UNKNOWN')
+    from bridge.operation r where r.state in ('READY', 'UNKNOWN') and r.format <= :known_format
     for update of r skip locked) held
 where o.operation_id = held.operation_id and o.state in ('READY', 'UNKNOWN') and o.problem is distinct from held.why
   and held.why is not null

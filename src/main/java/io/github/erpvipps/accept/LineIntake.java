@@ -1,6 +1,7 @@
 package io.github.erpvipps.accept;
 
 import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.NewerFormat;
 import io.github.erpvipps.ledger.Purpose;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,11 +71,18 @@ public final class LineIntake {
         try {
             return ledger.inSavepoint(() -> batch.take(good));
         } catch (DataIntegrityViolationException e) {
-            return good.size() == 1
-                    ? List.of(Taken.not("the ledger cannot hold it; is a text too long or a number too large?"))
-                    : good.stream()
-                            .flatMap(one -> together(List.of(one), batch).stream())
-                            .toList();
+            return oneByOne(
+                    good, batch, Taken.not("the ledger cannot hold it; is a text too long or a number too large?"));
+        } catch (NewerFormat e) {
+            return oneByOne(good, batch, Taken.later(e.getMessage()));
         }
+    }
+
+    private <T> List<Taken> oneByOne(List<T> good, Batch<T> batch, Taken alone) {
+        return good.size() == 1
+                ? List.of(alone)
+                : good.stream()
+                        .flatMap(one -> together(List.of(one), batch).stream())
+                        .toList();
     }
 }

@@ -184,6 +184,10 @@ public final class FileIntake {
         Duration notBefore = batch.size() == LINES_AT_ONCE ? HELD_BACK : Duration.ZERO;
         List<Taken> taken = intake.take(
                 purpose, wellFormed.stream().map(DroppedLine::fields).toList(), false, notBefore);
+        // A file is taken line by line in its order, so all of it waits with the line that has to.
+        taken.stream().filter(Taken::isWaiting).findFirst().ifPresent(line -> {
+            throw new IllegalStateException(line.waits());
+        });
         Long[] numbers = new Long[batch.size()];
         String[] ids = new String[batch.size()];
         Long[] operations = new Long[batch.size()];

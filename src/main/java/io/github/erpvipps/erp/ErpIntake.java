@@ -55,13 +55,23 @@ public final class ErpIntake {
         List<Taken> taken = intake.take(purpose, lowerCase, true, Duration.ZERO);
         wakeUps.wake();
         int rejected = (int) taken.stream().filter(Taken::isRejected).count();
-        watch.came(Source.TABLE, purpose, taken.size() - rejected, rejected);
+        int left = (int) taken.stream().filter(Taken::isWaiting).count();
+        watch.came(Source.TABLE, purpose, taken.size() - rejected - left, rejected);
         String id = purpose == Purpose.ORDER ? "order_id" : purpose.name().toLowerCase(Locale.ROOT) + "_id";
         List<Map<String, Object>> marks = new ArrayList<>(rows.size());
         for (int i = 0; i < taken.size(); i++) {
-            marks.add(mark(lowerCase.get(i), id, taken.get(i)));
+            if (taken.get(i).isWaiting()) {
+                sayLeft(id, lowerCase.get(i), taken.get(i));
+            } else {
+                marks.add(mark(lowerCase.get(i), id, taken.get(i)));
+            }
         }
         return marks;
+    }
+
+    /** It stays PENDING, is read again and again, and a newer bridge takes it. */
+    private void sayLeft(String id, Map<String, Object> row, Taken taken) {
+        ledger.tellOnce((String) row.get("order_id"), "newer-format", id + " " + row.get(id) + ": " + taken.waits());
     }
 
     private Map<String, Object> mark(Map<String, Object> row, String id, Taken taken) {

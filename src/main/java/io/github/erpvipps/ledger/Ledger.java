@@ -61,7 +61,12 @@ public final class Ledger {
         this.savepoints.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
-    /** Brings the schema to this version; several bridges may start at once. */
+    /**
+     * Brings the schema to this version; several bridges may start at once. A schema that a newer bridge has migrated is left as it
+     * is.
+     *
+     * @throws IllegalStateException when the schema no longer supports a program as old as this one
+     */
     public void migrate() {
         // On two connections Flyway commits a migration and notes it later: a bridge that died in between could never
         // start again.
@@ -75,6 +80,12 @@ public final class Ledger {
                     .migrate();
         } catch (SQLException e) {
             throw new CannotGetJdbcConnectionException("the ledger's database cannot be reached", e);
+        }
+        int oldest =
+                jdbc.sql(Sql.of("ledger/oldest-program")).query(Integer.class).single();
+        if (oldest > Format.KNOWN) {
+            throw new IllegalStateException("the ledger's schema needs a bridge that knows format " + oldest
+                    + ", this one knows " + Format.KNOWN + "; install the version that the other bridges have");
         }
     }
 
@@ -103,7 +114,11 @@ public final class Ledger {
         return savepoints.execute(status -> steps.get());
     }
 
-    /** Locks a payment until the end of the transaction: every change of its sums or operations begins here. */
+    /**
+     * Locks a payment until the end of the transaction: every change of its sums or operations begins here.
+     *
+     * @throws NewerFormat when only a newer bridge may go on with it
+     */
     public Payment lock(long paymentId) {
         return jdbc.sql(Sql.of("ledger/lock-payment"))
                 .param("payment_id", paymentId)
@@ -121,7 +136,11 @@ public final class Ledger {
                 .collect(Collectors.toMap(Payment::paymentId, Function.identity()));
     }
 
-    /** Locks the latest attempt of an order. */
+    /**
+     * Locks the latest attempt of an order.
+     *
+     * @throws NewerFormat when only a newer bridge may go on with it
+     */
     public Optional<Payment> lockCurrent(String orderId) {
         Optional<Payment> last = Optional.empty();
         while (true) {
@@ -240,9 +259,13 @@ public final class Ledger {
         told.forEach(row -> AfterCommit.run(() -> OrderLog.write(OrderEvent.of(row))));
     }
 
-    /** An answer of Vipps or a database's complaint may quote anything; what is stored of it is masked, wherever it came from. */
+    /**
+     * An answer of Vipps or a database's complaint may quote anything; what is stored of it is masked, wherever it came from. And
+     * each statement may ask which rows this program knows.
+     */
     private static Map<String, Object> masked(Map<String, ?> parameters) {
         Map<String, Object> masked = new HashMap<>(parameters);
+        masked.put("known_format", Format.KNOWN);
         masked.replaceAll((name, value) -> isForPeople(name) ? masked(value) : value);
         return masked;
     }

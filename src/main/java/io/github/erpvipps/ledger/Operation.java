@@ -77,6 +77,7 @@ public record Operation(
     }
 
     static Operation read(ResultSet row, int number) throws SQLException {
+        Format.check(row, "an operation");
         return new Operation(
                 row.getLong("operation_id"),
                 Purpose.valueOf(row.getString("purpose")),

@@ -475,6 +475,7 @@ public final class Operators {
      */
     public String checkNow(String orderId, String who) {
         return ledger.inTransaction(() -> {
+            ledger.lockCurrent(orderId);
             int payments = ledger.run("operators/check-payments-now", Map.of("order_id", orderId));
             if (payments == 0) {
                 throw new RefusedRequest("no payment of order " + orderId + " is at Vipps");

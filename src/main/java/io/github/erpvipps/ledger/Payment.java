@@ -97,6 +97,7 @@ public record Payment(
     }
 
     static Payment read(ResultSet row, int number) throws SQLException {
+        Format.check(row, "the payment");
         Masks.ofProcess().phone(row.getString("customer_phone"));
         return new Payment(
                 row.getLong("payment_id"),

@@ -56,6 +56,7 @@ public final class LedgerGauges {
             "refunds-above-limit",
             "files-wait",
             "schedule-did-not-run",
+            "newer-format",
             "callbacks-quiet",
             "webhooks-quiet");
 

@@ -34,6 +34,7 @@ public final class Meters implements CommitWatch, IntakeWatch, ReportWatch {
             "lease-ended",
             "limit-reached",
             "look-up",
+            "newer-format",
             "next-attempt",
             "not-there",
             "other",

@@ -100,6 +100,7 @@ public final class Warnings {
                                 ? List.<Map<String, Object>>of()
                                 : ledger.rows("warnings/refunds-above-limit", Map.of("limit_minor", refundLimitMinor)),
                         ledger.rows("warnings/callbacks-quiet", Map.of()),
+                        ledger.rows("warnings/newer-format", Map.of()),
                         webhooksAreAwaited
                                 ? ledger.rows("warnings/webhooks-quiet", Map.of())
                                 : List.<Map<String, Object>>of())

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A statement of the bridge with values, prepared by the server as the driver would have it prepared. */
-final class BoundStatement {
+public final class BoundStatement {
 
     private static final Pattern COMMENT = Pattern.compile("--[^\n]*");
     private static final Pattern PARAMETER = Pattern.compile("(?<![:\\w]):#?([a-z_]+)");
@@ -26,7 +26,7 @@ final class BoundStatement {
     private final String values;
 
     /** @param parameters a collection stands for several values, as in {@code in (…)}; an array is a text such as {@code {1,2}} */
-    BoundStatement(String sql, Map<String, Object> parameters) {
+    public BoundStatement(String sql, Map<String, Object> parameters) {
         List<String> literals = new ArrayList<>();
         prepared = PARAMETER.matcher(COMMENT.matcher(sql).replaceAll("")).replaceAll(found -> {
             if (!parameters.containsKey(found.group(1))) {
@@ -46,6 +46,20 @@ final class BoundStatement {
 
     private static String literal(Object value) {
         return value == null ? "null" : "'" + value.toString().replace("'", "''") + "'";
+    }
+
+    /** Runs it and takes back what it has changed. */
+    public void run(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("prepare it as " + prepared);
+            statement.execute("begin");
+            try {
+                statement.execute("execute it" + values);
+            } finally {
+                statement.execute("rollback");
+                statement.execute("deallocate it");
+            }
+        }
     }
 
     /**

@@ -15,14 +15,14 @@ import java.util.Objects;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A ledger and an ERP's tables with many rows, made by the database itself. */
-final class FilledLedger implements AutoCloseable {
+public final class FilledLedger implements AutoCloseable {
 
     private final Connection connection;
     private int closed;
     private int reserved;
 
     /** @param open how many open payments there are, for good */
-    FilledLedger(int open) throws SQLException, IOException {
+    public FilledLedger(int open) throws SQLException, IOException {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(TestPostgres.newDatabase());
         database.setUser(OwnPostgres.USER);
@@ -52,7 +52,7 @@ final class FilledLedger implements AutoCloseable {
         run("vacuum (analyze)");
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 

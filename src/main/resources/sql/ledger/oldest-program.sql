@@ -1,0 +1,1 @@
+select oldest_program_format from bridge.schema_support
