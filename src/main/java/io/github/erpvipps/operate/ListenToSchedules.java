@@ -12,10 +12,9 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 
-/** Notes when a route that a clock starts has run. */
+/** Notes when a route that this bridge's own clock starts has run. What {@code quartz:} starts is watched in the ledger. */
 public final class ListenToSchedules implements RoutePolicyFactory {
 
-    private static final Duration ONCE_A_DAY = Duration.ofHours(25);
     private static final Duration GRACE = Duration.ofMinutes(5);
 
     private final Pulses pulses;
@@ -27,19 +26,15 @@ public final class ListenToSchedules implements RoutePolicyFactory {
     @Override
     public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
         String uri = ((RouteDefinition) route).getInput().getEndpointUri();
-        if (uri.startsWith("quartz:")) {
-            return new Listening(routeId, ONCE_A_DAY);
-        }
-        return uri.startsWith("timer:") ? new Listening(routeId, GRACE) : null;
+        return uri.startsWith("timer:") ? new Listening(routeId) : null;
     }
 
     private final class Listening extends RoutePolicySupport {
         private final String routeId;
-        private volatile Duration most;
+        private volatile Duration most = GRACE;
 
-        Listening(String routeId, Duration most) {
+        Listening(String routeId) {
             this.routeId = routeId;
-            this.most = most;
         }
 
         /** Only now is it known how often a timer is set to run. */

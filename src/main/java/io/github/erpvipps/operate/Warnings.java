@@ -101,6 +101,7 @@ public final class Warnings {
                                 : ledger.rows("warnings/refunds-above-limit", Map.of("limit_minor", refundLimitMinor)),
                         ledger.rows("warnings/callbacks-quiet", Map.of()),
                         ledger.rows("warnings/newer-format", Map.of()),
+                        ledger.rows("warnings/schedules-stand-still", Map.of()),
                         webhooksAreAwaited
                                 ? ledger.rows("warnings/webhooks-quiet", Map.of())
                                 : List.<Map<String, Object>>of())

@@ -113,6 +113,7 @@ public final class Bridge implements AutoCloseable {
     private final Main camel;
     private final GuardedVertx vertx = new GuardedVertx(MOST_CONNECTIONS, LONGEST_REQUEST_MS);
     private final Pulses pulses = new Pulses();
+    private SharedSchedules schedules;
     private Snapshots snapshots;
     private Operators operators;
     private RunningBridge running;
@@ -158,6 +159,7 @@ public final class Bridge implements AutoCloseable {
             bridge.bind(ledger, meters, registry);
             bridge.camel.start();
             bridge.knowHttpMethods();
+            bridge.schedules.started();
             bridge.showItself(registry);
             bridge.tellAddresses();
             return bridge;
@@ -289,6 +291,8 @@ public final class Bridge implements AutoCloseable {
         camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
         camel.bind("vippsCalls", new VippsCalls(registry, apis.longestCall()));
         camel.bind("statusChecks", statusChecks);
+        schedules = SharedSchedules.on(databases.ledgerInSets());
+        camel.bind("quartz", schedules.component());
         camel.bind("due", new DueComponent(slots, wakeUps, pulses));
         camel.bind("http", http());
         camel.bind("https", http());
@@ -461,6 +465,9 @@ public final class Bridge implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (schedules != null) {
+                schedules.close();
+            }
             camel.stop();
         } finally {
             closeAllButCamel();
