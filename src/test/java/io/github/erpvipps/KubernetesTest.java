@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.github.erpvipps.cli.Stop;
 import io.github.erpvipps.config.Settings;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1Deployment;
@@ -88,7 +89,7 @@ class KubernetesTest {
         JsonElement json = JsonParser.parseString(manifest.toString());
         schema.unknownAndMissingFields().of(json);
         // Numbers, quantities and the like are read only here.
-        JSON.getGson().fromJson(json, schema.model());
+        assertThat((Object) JSON.getGson().fromJson(json, schema.model())).isNotNull();
     }
 
     @Test
@@ -244,11 +245,11 @@ class KubernetesTest {
     }
 
     @Test
-    void theBridgeHasTimeToEndByItself() throws IOException {
+    void theBridgeHasTimeToEndByItself() {
         long grace = pod.path("terminationGracePeriodSeconds").asLong();
         long pause = container.at("/lifecycle/preStop/exec/command/1").asLong();
         assertThat(pause).isPositive();
-        assertThat(grace - pause).isGreaterThan(io.github.erpvipps.cli.Stop.LONGEST_END.toSeconds());
+        assertThat(grace - pause).isGreaterThan(Stop.LONGEST_END.toSeconds());
     }
 
     @Test
