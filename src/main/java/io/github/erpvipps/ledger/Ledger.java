@@ -129,11 +129,21 @@ public final class Ledger {
     /**
      * The same for those of several payments that nobody else holds at this moment, by their ids: who waited for one would make
      * all the others wait.
+     *
+     * @throws NewerFormat when only a newer bridge may go on with one of them
      */
     Map<Long, Payment> lockFree(Collection<Long> paymentIds) {
         return query("ledger/lock-free-payments", Map.of("payment_ids", paymentIds.toArray(Long[]::new)), Payment::read)
                 .stream()
                 .collect(Collectors.toMap(Payment::paymentId, Function.identity()));
+    }
+
+    /** The same without a look at them: those of a newer format are left alone. */
+    List<Long> lockFreeUnseen(Collection<Long> paymentIds) {
+        return query(
+                "ledger/lock-free-ids",
+                Map.of("payment_ids", paymentIds.toArray(Long[]::new)),
+                (row, number) -> row.getLong("payment_id"));
     }
 
     /**

@@ -95,9 +95,8 @@ public final class Outcomes {
     /** Those whose payment nobody holds and whose lease is still ours; the others come one by one. */
     private List<Optional<Map<String, Object>>> together(List<Answered> several) {
         return ledger.inTransaction(() -> {
-            Set<Long> free = ledger.lockFree(
-                            several.stream().map(one -> one.call().paymentId()).toList())
-                    .keySet();
+            Set<Long> free = Set.copyOf(ledger.lockFreeUnseen(
+                    several.stream().map(one -> one.call().paymentId()).toList()));
             Map<UUID, Map<String, Object>> booked = book(several.stream()
                     .filter(one -> free.contains(one.call().paymentId()))
                     .toList());

@@ -241,6 +241,8 @@ public final class Bridge implements AutoCloseable {
         properties.setProperty("camel.management.uploadEnabled", "false");
         properties.setProperty("camel.management.downloadEnabled", "false");
         properties.setProperty("camel.metrics.enabled", "true");
+        // By route, and not once more for all of them together.
+        properties.setProperty("camel.metrics.routePolicyLevel", "route");
         // A timer for each endpoint and each exchange: what is worth knowing of them, VippsCalls counts.
         properties.setProperty("camel.metrics.enableExchangeEventNotifier", "false");
         properties.setProperty(

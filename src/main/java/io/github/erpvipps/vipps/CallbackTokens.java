@@ -44,10 +44,12 @@ public final class CallbackTokens {
     }
 
     byte[] fill(byte[] storedRequest, OnPayment payment) {
+        String request = new String(storedRequest, StandardCharsets.UTF_8);
+        if (!request.contains(PLACEHOLDER)) {
+            return storedRequest;
+        }
         String token = of(payment.salesUnit(), payment.reference());
         Masks.ofProcess().callbackToken(token);
-        return new String(storedRequest, StandardCharsets.UTF_8)
-                .replace(PLACEHOLDER, token)
-                .getBytes(StandardCharsets.UTF_8);
+        return request.replace(PLACEHOLDER, token).getBytes(StandardCharsets.UTF_8);
     }
 }
