@@ -15,12 +15,14 @@ public final class Waiting {
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
     private static final int MOST = 200;
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int MINUTES_WITHOUT_REASON = 10;
 
     private final Ledger ledger;
     private final Rules rules;
     private final Line line;
     private final Set<String> salesUnits;
     private long saidAt = System.nanoTime() - MINUTE_NANOS;
+    private int minutesSilent = MINUTES_WITHOUT_REASON;
 
     /** @param salesUnits the units that this bridge has keys for */
     public Waiting(Ledger ledger, Rules rules, Line line, Collection<String> salesUnits) {
@@ -56,13 +58,26 @@ public final class Waiting {
         }
     }
 
-    /** Once a minute: it reads all that is ready. */
+    /**
+     * Once a minute while something is paused or held. It reads all that is ready, which may be a million captures; so without such a
+     * reason it is asked at the start and each ten minutes, for those of a sales unit whose keys are gone.
+     */
     private void sayWhatIsHeldUp() {
         long now = System.nanoTime();
-        if (now - saidAt > MINUTE_NANOS) {
-            saidAt = now;
-            ledger.run("ledger/say-what-is-held-up", Map.of("sales_units", salesUnits));
+        if (now - saidAt <= MINUTE_NANOS) {
+            return;
         }
+        saidAt = now;
+        minutesSilent++;
+        if (minutesSilent > MINUTES_WITHOUT_REASON || isAnythingHeldUp()) {
+            ledger.run("ledger/say-what-is-held-up", Map.of("sales_units", salesUnits));
+            minutesSilent = 0;
+        }
+    }
+
+    private boolean isAnythingHeldUp() {
+        return (Boolean)
+                ledger.rows("ledger/anything-is-held-up", Map.of()).get(0).get("is_held");
     }
 
     /** An operation whose order has not come. The order may have come just before the operation did, unseen by either. */
