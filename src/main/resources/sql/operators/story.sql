@@ -1,1 +1,1 @@
-select at, what, detail, actor from bridge.event where order_id = :order_id order by event_id
+select at, what, detail, actor from bridge.event_ever where order_id = :order_id order by event_id

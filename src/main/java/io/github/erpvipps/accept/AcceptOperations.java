@@ -1,5 +1,6 @@
 package io.github.erpvipps.accept;
 
+import io.github.erpvipps.ledger.Archive;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Line;
 import io.github.erpvipps.ledger.Operation;
@@ -17,10 +18,12 @@ import java.util.stream.IntStream;
 public final class AcceptOperations {
 
     private final Ledger ledger;
+    private final Archive archive;
     private final Line line;
 
     public AcceptOperations(Ledger ledger, Line line) {
         this.ledger = ledger;
+        this.archive = new Archive(ledger);
         this.line = line;
     }
 
@@ -36,11 +39,16 @@ public final class AcceptOperations {
 
     /** Payments are locked in the order of their orders' ids, so that two batches never deadlock. */
     private List<Taken> takeAll(List<OperationSubmission> submissions, boolean toTable) {
+        Map<Integer, String> away = archive.metByOperations(
+                submissions.stream().map(OperationSubmission::orderId).toList(),
+                submissions.stream().map(OperationSubmission::purpose).toList(),
+                submissions.stream().map(OperationSubmission::sourceId).toList());
         Taken[] taken = new Taken[submissions.size()];
         IntStream.range(0, submissions.size())
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> submissions.get(i).orderId()))
-                .forEach(i -> taken[i] = take(submissions.get(i), toTable));
+                .forEach(i ->
+                        taken[i] = away.containsKey(i) ? Taken.not(away.get(i)) : take(submissions.get(i), toTable));
         return List.of(taken);
     }
 

@@ -1,5 +1,6 @@
 package io.github.erpvipps.accept;
 
+import io.github.erpvipps.ledger.Archive;
 import io.github.erpvipps.ledger.Attempts;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Line;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Takes orders into the ledger: a payment and the operation that initiates it. An id that is known is compared by content:
@@ -23,6 +25,7 @@ import java.util.Optional;
 public final class AcceptOrders {
 
     private final Ledger ledger;
+    private final Archive archive;
     private final Line line;
     private final Attempts attempts;
     private final Apis apis;
@@ -31,6 +34,7 @@ public final class AcceptOrders {
     /** @param prefix put before an order's id at Vipps */
     public AcceptOrders(Ledger ledger, Line line, Attempts attempts, Apis apis, String prefix) {
         this.ledger = ledger;
+        this.archive = new Archive(ledger);
         this.line = line;
         this.attempts = attempts;
         this.apis = apis;
@@ -49,9 +53,24 @@ public final class AcceptOrders {
     }
 
     private List<Taken> takeAll(List<OrderSubmission> orders, boolean toTable, Duration notBefore) {
-        Map<String, Long> begun = begin(orders, toTable, notBefore);
+        Map<Integer, String> away = archive.metByOrders(
+                orders.stream().map(OrderSubmission::orderId).toList(),
+                orders.stream().map(OrderSubmission::salesUnit).toList(),
+                orders.stream().map(this::reference).toList());
+        Map<String, Long> begun = begin(
+                IntStream.range(0, orders.size())
+                        .filter(i -> !away.containsKey(i))
+                        .mapToObj(orders::get)
+                        .toList(),
+                toTable,
+                notBefore);
         List<Taken> taken = new ArrayList<>(orders.size());
-        for (OrderSubmission order : orders) {
+        for (int i = 0; i < orders.size(); i++) {
+            OrderSubmission order = orders.get(i);
+            if (away.containsKey(i)) {
+                taken.add(Taken.not(away.get(i)));
+                continue;
+            }
             Long operationId = order.impossible() == null ? begun.remove(order.orderId()) : null;
             taken.add(operationId == null ? known(order, toTable) : Taken.as(operationId));
         }

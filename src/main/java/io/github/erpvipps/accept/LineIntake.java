@@ -7,10 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /** Checks rows or lines one by one and takes the good ones as a batch: a wrong row stops only itself. */
 public final class LineIntake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LineIntake.class);
 
     private final Submissions submissions;
     private final AcceptOrders acceptOrders;
@@ -69,7 +74,7 @@ public final class LineIntake {
     /** What the checks have let through and the ledger refuses all the same stops only itself. */
     private <T> List<Taken> together(List<T> good, Batch<T> batch) {
         try {
-            return ledger.inSavepoint(() -> batch.take(good));
+            return once(good, batch);
         } catch (DataIntegrityViolationException e) {
             return oneByOne(
                     good, batch, Taken.not("the ledger cannot hold it; is a text too long or a number too large?"));
@@ -84,5 +89,15 @@ public final class LineIntake {
                 : good.stream()
                         .flatMap(one -> together(List.of(one), batch).stream())
                         .toList();
+    }
+
+    /** Where an order was archived between the question for it and the insert, the second try finds it there. */
+    private <T> List<Taken> once(List<T> good, Batch<T> batch) {
+        try {
+            return ledger.inSavepoint(() -> batch.take(good));
+        } catch (ConcurrencyFailureException e) {
+            LOG.debug("taken again", e);
+            return ledger.inSavepoint(() -> batch.take(good));
+        }
     }
 }

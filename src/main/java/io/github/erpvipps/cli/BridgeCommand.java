@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             ActsCommand.class,
+            ArchiveCommand.class,
             ApproveCommand.class,
             WebhooksCommand.class,
             HawtioCommand.class

@@ -2,6 +2,7 @@ package io.github.erpvipps.cli;
 
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Operators;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -18,9 +19,13 @@ final class OrderCommand extends LedgerCommand {
         List<Map<String, Object>> payments = ledger.rows("cli/payments-of-order", Map.of("order_id", orderId));
         List<Map<String, Object>> operations = ledger.rows("cli/operations-of-order", Map.of("order_id", orderId));
         List<Operators.Told> story = operators.story(orderId);
-        if (payments.isEmpty() && operations.isEmpty() && story.isEmpty()) {
+        List<Map<String, Object>> archived = ledger.rows("archive/of-order", Map.of("order_id", orderId));
+        if (payments.isEmpty() && operations.isEmpty() && story.isEmpty() && archived.isEmpty()) {
             throw new CommandFailed("the ledger knows no order " + orderId);
         }
+        archived.forEach(row -> out().println("Order " + orderId + " was archived at "
+                + Told.moment(((Timestamp) row.get("archived_at")).toInstant())
+                + (payments.isEmpty() ? ", and its archive is no longer in the ledger's database." : ".")));
         payments.forEach(this::payment);
         Table table = new Table("  ");
         operations.forEach(operation -> table.row(

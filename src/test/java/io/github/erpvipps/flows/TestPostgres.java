@@ -33,11 +33,20 @@ public final class TestPostgres {
 
     /** The address of a new, empty database. */
     public static String newDatabase() {
+        return newDatabase("template1");
+    }
+
+    /** The address of a copy of a database that nobody is connected to. */
+    public static String copyOf(String url) {
+        return newDatabase(url.replaceFirst(".*/", "").replaceFirst("\\?.*", ""));
+    }
+
+    private static String newDatabase(String template) {
         String name = "test_" + COUNT.incrementAndGet();
         String url = Holder.SERVER.jdbcUrl();
         try (Connection connection = DriverManager.getConnection(url, OwnPostgres.USER, "");
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + name + " template " + template);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -17,13 +17,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A ledger and an ERP's tables with many rows, made by the database itself. */
 public final class FilledLedger implements AutoCloseable {
 
+    private final PGSimpleDataSource database = new PGSimpleDataSource();
     private final Connection connection;
     private int closed;
+    private int archived;
     private int reserved;
 
     /** @param open how many open payments there are, for good */
     public FilledLedger(int open) throws SQLException, IOException {
-        PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(TestPostgres.newDatabase());
         database.setUser(OwnPostgres.USER);
         new Ledger(database).migrate();
@@ -43,6 +44,15 @@ public final class FilledLedger implements AutoCloseable {
         run("vacuum (analyze)");
     }
 
+    /** Archives a copy of each closed payment that is not yet. */
+    void archiveCopies() throws SQLException, IOException {
+        run(script("archived")
+                .replace(":first", String.valueOf(archived + 1))
+                .replace(":last", String.valueOf(closed)));
+        archived = closed;
+        run("vacuum (analyze)");
+    }
+
     /** Adds open payments of which nothing is due until there are so many. */
     void reserveUpTo(int payments) throws SQLException, IOException {
         run(script("reserved")
@@ -50,6 +60,10 @@ public final class FilledLedger implements AutoCloseable {
                 .replace(":last", String.valueOf(payments)));
         reserved = payments;
         run("vacuum (analyze)");
+    }
+
+    String url() {
+        return database.getUrl();
     }
 
     public Connection connection() {

@@ -53,6 +53,9 @@ public class QueryPlansTest {
                 "accept/insert-operation",
                 "accept/insert-payments",
                 "accept/insert-release",
+                "archive/note-orders",
+                "archive/note-payments",
+                "archive/note-operations",
                 "files/insert-lines",
                 "ledger/add-housekeeping",
                 "tally/note",
@@ -199,11 +202,43 @@ public class QueryPlansTest {
     private static final int TOLD_AT_ONCE = 4;
 
     private static final String REFERENCES = array("open-");
+    private static final Map<String, Object> CLOSED_ORDERS = Map.of("order_ids", array("closed-"));
+    private static final Map<String, Object> ARCHIVED_ORDERS = Map.of("order_ids", array("archived-"));
 
     /** The values of those whose parameters mean something else than usual. */
     private static final Map<String, Map<String, Object>> OWN_VALUES = Map.ofEntries(
             Map.entry("accept/adopt-orphans-of-batch", Map.of("order_ids", array("open-"))),
             Map.entry("accept/adopt-orphans", Map.of("order_id", "orphan-1")),
+            Map.entry(
+                    "archive/candidates",
+                    Map.of("after", 1_002_000, "upto", 1_002_010, "before", "2100-01-01 00:00+00")),
+            Map.entry("archive/lock", CLOSED_ORDERS),
+            Map.entry(
+                    "archive/over",
+                    Map.of("order_ids", array("closed-"), "fed", true, "before", "2100-01-01 00:00+00")),
+            Map.entry("archive/move-payments", Map.of("order_ids", array("orphan-"))),
+            Map.entry("archive/move-operations", CLOSED_ORDERS),
+            Map.entry("archive/move-events", CLOSED_ORDERS),
+            Map.entry("archive/claim", ARCHIVED_ORDERS),
+            Map.entry("archive/forget-orders", ARCHIVED_ORDERS),
+            Map.entry("archive/forget-payments", ARCHIVED_ORDERS),
+            Map.entry("archive/forget-operations", ARCHIVED_ORDERS),
+            Map.entry("archive/return-payments", ARCHIVED_ORDERS),
+            Map.entry("archive/return-operations", ARCHIVED_ORDERS),
+            Map.entry("archive/return-events", ARCHIVED_ORDERS),
+            Map.entry("archive/of-order", Map.of("order_id", "archived-2001")),
+            Map.entry(
+                    "archive/met-by-orders",
+                    Map.of(
+                            "order_ids", array("archived-"),
+                            "sales_units", arrayOf("123456"),
+                            "references", array("archived-"))),
+            Map.entry(
+                    "archive/met-by-operations",
+                    Map.of(
+                            "order_ids", array("archived-"),
+                            "purposes", arrayOf("SHIPMENT"),
+                            "source_ids", array("archived-"))),
             Map.entry("ledger/orphans-wait-or-end", Map.of("order_id", "orphan-1")),
             Map.entry("callbacks/look-soon", Map.of("payment_ids", array(""))),
             Map.entry(
@@ -258,8 +293,10 @@ public class QueryPlansTest {
         statements = statements();
         ledger = new FilledLedger(OPEN);
         ledger.growTo(CLOSED);
+        ledger.archiveCopies();
         before = plans();
         ledger.growTo(TIMES * CLOSED);
+        ledger.archiveCopies();
         after = plans();
         ledger.reserveUpTo(RESERVED);
         withMoreOpen = plans();
