@@ -132,6 +132,43 @@ class CommandsTest {
     }
 
     @Test
+    void anArchivedOrderIsStillToldAndComesBackWhenAPersonAsks() {
+        shop.order("archived-1001", 49_900);
+        shop.awaitOrder("archived-1001", "AUTHORIZED");
+        shop.ship("A-1", "archived-1001", null, true);
+        shop.awaitOrder("archived-1001", "CAPTURED");
+        shop.awaitOperation("RELEASE", "A-1", "DONE");
+        await().atMost(Shop.PATIENCE).untilAsserted(() -> {
+            // As if it were long ago.
+            shop.sql()
+                    .sql("update bridge.payment set next_check_at = null, updated_at = now() - interval '9 days' where order_id = 'archived-1001'")
+                    .update();
+            shop.sql()
+                    .sql("update bridge.operation set updated_at = now() - interval '9 days' where order_id = 'archived-1001'")
+                    .update();
+            assertThat(runWithConfig("archive", "--closed-before", "3")).isZero();
+            assertThat(out.toString()).contains("1 orders archived");
+        });
+
+        assertThat(runWithConfig("order", "archived-1001")).isZero();
+        assertThat(out.toString()).contains("Order archived-1001 was archived at", "CAPTURED", "SHIPMENT A-1");
+        assertThat(runWithConfig("archive", "--restore", "archived-1001")).isZero();
+        assertThat(runWithConfig("archive", "--restore", "archived-1001")).isEqualTo(1);
+        assertThat(err.toString()).contains("order archived-1001 is not archived");
+        assertThat(runWithConfig("archive", "--closed-before", "3", "--dry-run")).isZero();
+        assertThat(out.toString()).contains("1 orders are over");
+        assertThat(shop.orderRow("archived-1001")).containsEntry("payment_status", "CAPTURED");
+    }
+
+    @Test
+    void whatIsOverSinceYesterdayIsNotArchivedYet() {
+        assertThat(runWithConfig("archive", "--closed-before", "1")).isEqualTo(1);
+        assertThat(runWithConfig("archive", "--closed-before", "soon")).isEqualTo(1);
+        assertThat(err.toString()).contains("at least 2 days must have passed", "soon is neither a date");
+        assertThat(runWithConfig("archive")).isEqualTo(64);
+    }
+
+    @Test
     void aDeadLetterCallsAnOperatorWhoReplaysAndThenResolvesIt() throws IOException {
         shop.order("refused-1001", REFUSED_MINOR);
         shop.awaitOrder("refused-1001", "AUTHORIZED");
