@@ -2,6 +2,8 @@
 -- the newer one has written in a way that it would misread. A constant default is no rewrite: PostgreSQL stores it once.
 alter table bridge.payment add column format smallint not null default 1 check (format > 0);
 alter table bridge.operation add column format smallint not null default 1 check (format > 0);
+alter table bridge_archive.payment add column format smallint not null default 1;
+alter table bridge_archive.operation add column format smallint not null default 1;
 comment on column bridge.payment.format is 'A program that does not know this format leaves the payment and all that is asked of it alone.';
 
 -- Whoever may not touch a payment may not take its operations either: a taken one would be nobody's until its lease ends.

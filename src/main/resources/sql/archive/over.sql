@@ -12,7 +12,7 @@ where not exists (
         and (p.settled_minor = p.direct_captured_minor or p.captured_minor = p.refunded_minor)
         and (not p.report_to_table or p.version <= p.reported_version)
         and (not :fed or p.version <= p.fed_version)
-        and p.updated_at < :before))
+        and p.updated_at < :before and p.format <= :known_format))
   and not exists (
     select from bridge.operation o
     where o.order_id = n.order_id and not (

@@ -6,7 +6,7 @@ insert into bridge.payment (
     direct_captured_minor, settled_minor, state, problem, description, customer_phone, return_url, payment_url,
     payment_url_expires_at, being_replaced, initiated_at, authorized_at, ended_at, next_check_at, checks, activity,
     initiate_sent, capture_sent, cancel_sent, refund_sent, report_to_table, version, reported_version, report_after,
-    fed_version, created_at, updated_at, looked_at, payment_flow, pay_before, guaranteed_until)
+    fed_version, created_at, updated_at, looked_at, payment_flow, pay_before, guaranteed_until, format)
 overriding system value
 select
     payment_id, order_id, attempt, erp_attempt, sales_unit, api, reference, adopted, currency, amount_minor,
@@ -14,5 +14,5 @@ select
     direct_captured_minor, settled_minor, state, problem, description, customer_phone, return_url, payment_url,
     payment_url_expires_at, being_replaced, initiated_at, authorized_at, ended_at, next_check_at, checks, activity,
     initiate_sent, capture_sent, cancel_sent, refund_sent, report_to_table, version, reported_version, report_after,
-    fed_version, created_at, updated_at, looked_at, payment_flow, pay_before, guaranteed_until
+    fed_version, created_at, updated_at, looked_at, payment_flow, pay_before, guaranteed_until, format
 from gone

@@ -19,7 +19,6 @@ final class GrowingLedger implements AutoCloseable {
     private static final String BODY =
             "convert_to('{\"merchantInfo\":{\"merchantSerialNumber\":\"123456\"},\"transaction\":{\"amount\":10000,\"transactionText\":\"Benchmark\"}}', 'UTF8')";
 
-
     private static final int AT_ONCE = 250_000;
 
     private static final String CLOSED_PAYMENTS = """

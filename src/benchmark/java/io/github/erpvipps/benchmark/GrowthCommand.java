@@ -83,7 +83,7 @@ public final class GrowthCommand implements Callable<Integer> {
         try (Ground ground = Ground.start(work.resolve("postgres"), false);
                 VippsStandIn vipps = VippsStandIn.start(work)) {
             Conditions conditions =
-                    new Conditions(machine, ground.settings(), ground.commitMs(), 0, captures, Map.of());
+                    new Conditions(machine, ground.settings(), ground.commitMs(), 0, captures, rounds, Map.of());
             conditions.lines().stream().limit(3).forEach(this::say);
             try (GrowingLedger small = GrowingLedger.create("small", ground.url(), home);
                     GrowingLedger large = GrowingLedger.create("large", ground.url(), home)) {
@@ -150,7 +150,8 @@ public final class GrowthCommand implements Callable<Integer> {
             for (int column = 0; column < both.size(); column++) {
                 GrowingLedger ledger = both.get(column);
                 vipps.begin(latencyMs);
-                try (GrowingBridge bridge = GrowingBridge.start(home, work, ledger, vipps, inFlight)) {
+                try (RunningBridge bridge =
+                        RunningBridge.start(home, work, ledger.url(), vipps.url(), inFlight, Map.of())) {
                     run(ledger, bridge, vipps, "warm-" + round, captures / 2);
                     ledger.run("checkpoint");
                     double cpuBefore = ground.cpu().toNanos() / 1e6;
@@ -162,8 +163,8 @@ public final class GrowthCommand implements Callable<Integer> {
                         looks(bridge, column);
                     }
                 }
-                if (vipps.counts().duplicates() != 0) {
-                    throw new IllegalStateException("a capture was sent twice: " + vipps.counts());
+                if (vipps.counts(Call.CAPTURE).duplicates() != 0) {
+                    throw new IllegalStateException("a capture was sent twice: " + vipps.counts(Call.CAPTURE));
                 }
             }
         }
@@ -173,7 +174,7 @@ public final class GrowthCommand implements Callable<Integer> {
         }
     }
 
-    private void looks(GrowingBridge bridge, int column) throws InterruptedException {
+    private void looks(RunningBridge bridge, int column) throws InterruptedException {
         List<Double> metrics = new ArrayList<>();
         List<Double> health = new ArrayList<>();
         for (int i = 0; i < SCRAPES; i++) {
@@ -190,13 +191,13 @@ public final class GrowthCommand implements Callable<Integer> {
         return sorted.get(sorted.size() / 2);
     }
 
-    private static void run(GrowingLedger ledger, GrowingBridge bridge, VippsStandIn vipps, String prefix, int captures)
+    private static void run(GrowingLedger ledger, RunningBridge bridge, VippsStandIn vipps, String prefix, int captures)
             throws SQLException, InterruptedException {
-        int before = vipps.counts().calls();
+        int before = vipps.counts(Call.CAPTURE).calls();
         ledger.prepare(prefix, captures);
         Waiting.forIt(captures + " calls", LONGEST, () -> {
             bridge.process().mustLive();
-            return vipps.counts().calls() - before >= captures ? true : null;
+            return vipps.counts(Call.CAPTURE).calls() - before >= captures ? true : null;
         });
         Waiting.forIt("the last outcome", LONGEST, () -> {
             bridge.process().mustLive();

@@ -141,10 +141,12 @@ class CommandsTest {
         await().atMost(Shop.PATIENCE).untilAsserted(() -> {
             // As if it were long ago.
             shop.sql()
-                    .sql("update bridge.payment set next_check_at = null, updated_at = now() - interval '9 days' where order_id = 'archived-1001'")
+                    .sql(
+                            "update bridge.payment set next_check_at = null, updated_at = now() - interval '9 days' where order_id = 'archived-1001'")
                     .update();
             shop.sql()
-                    .sql("update bridge.operation set updated_at = now() - interval '9 days' where order_id = 'archived-1001'")
+                    .sql(
+                            "update bridge.operation set updated_at = now() - interval '9 days' where order_id = 'archived-1001'")
                     .update();
             assertThat(runWithConfig("archive", "--closed-before", "3")).isZero();
             assertThat(out.toString()).contains("1 orders archived");
@@ -155,7 +157,8 @@ class CommandsTest {
         assertThat(runWithConfig("archive", "--restore", "archived-1001")).isZero();
         assertThat(runWithConfig("archive", "--restore", "archived-1001")).isEqualTo(1);
         assertThat(err.toString()).contains("order archived-1001 is not archived");
-        assertThat(runWithConfig("archive", "--closed-before", "3", "--dry-run")).isZero();
+        assertThat(runWithConfig("archive", "--closed-before", "3", "--dry-run"))
+                .isZero();
         assertThat(out.toString()).contains("1 orders are over");
         assertThat(shop.orderRow("archived-1001")).containsEntry("payment_status", "CAPTURED");
     }

@@ -203,12 +203,26 @@ public class QueryPlansTest {
 
     private static final String REFERENCES = array("open-");
     private static final Map<String, Object> CLOSED_ORDERS = Map.of("order_ids", array("closed-"));
+    private static final Map<String, Object> CALLS = Map.of(
+            "payment_ids", array(""),
+            "operation_ids", array(""),
+            "lease_tokens", arrayOf("00000000-0000-4000-8000-000000000001"),
+            "transaction_ids", array("T-"),
+            "call_ms", arrayOf("60000"),
+            "detail", array("sent "),
+            "read_movements_ms", 60_000);
     private static final Map<String, Object> ARCHIVED_ORDERS = Map.of("order_ids", array("archived-"));
 
     /** The values of those whose parameters mean something else than usual. */
     private static final Map<String, Map<String, Object>> OWN_VALUES = Map.ofEntries(
             Map.entry("accept/adopt-orphans-of-batch", Map.of("order_ids", array("open-"))),
             Map.entry("accept/adopt-orphans", Map.of("order_id", "orphan-1")),
+            Map.entry("lease/give-back", CALLS),
+            Map.entry("ledger/begin-sending", CALLS),
+            Map.entry("ledger/book-answers", CALLS),
+            Map.entry("ledger/lock-free-ids", CALLS),
+            Map.entry("ledger/lock-free-payments", CALLS),
+            Map.entry("ledger/with-open-operations", CALLS),
             Map.entry(
                     "archive/candidates",
                     Map.of("after", 1_002_000, "upto", 1_002_010, "before", "2100-01-01 00:00+00")),
