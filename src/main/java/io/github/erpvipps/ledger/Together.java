@@ -32,9 +32,10 @@ final class Together<T, R> {
     private record Waiting<T, R>(T one, CompletableFuture<Turn<R>> turn) {}
 
     /**
-     * @param committed what came of it; null when the thread is to lead
+     * @param leads the thread is to commit by itself, and for the others
+     * @param committed what came of it, where it does not lead
      */
-    private record Turn<R>(Optional<R> committed) {}
+    private record Turn<R>(boolean leads, Optional<R> committed) {}
 
     private final Batch<T, R> batch;
     private final Queue<Waiting<T, R>> queue = new ConcurrentLinkedQueue<>();
@@ -55,7 +56,7 @@ final class Together<T, R> {
         queue.add(mine);
         passTheLead();
         Turn<R> turn = mine.turn().join();
-        if (turn.committed() != null) {
+        if (!turn.leads()) {
             return turn.committed();
         }
         try {
@@ -76,7 +77,7 @@ final class Together<T, R> {
         while (!queue.isEmpty() && led.compareAndSet(false, true)) {
             Waiting<T, R> next = queue.poll();
             if (next != null) {
-                next.turn().complete(new Turn<>(null));
+                next.turn().complete(new Turn<>(true, Optional.empty()));
                 return;
             }
             led.set(false);
@@ -97,7 +98,7 @@ final class Together<T, R> {
             // Each meets the failure again by itself, if it is its own.
         } finally {
             for (int i = 1; i < several.size(); i++) {
-                several.get(i).turn().complete(new Turn<>(committed.get(i)));
+                several.get(i).turn().complete(new Turn<>(false, committed.get(i)));
             }
         }
         return committed.get(0);

@@ -41,13 +41,23 @@ public final class CallSlots {
     /** A slot that is held for longer would be missed by a customer: for ten seconds nothing is borrowed then, either. */
     private static final Duration QUICK = Duration.ofSeconds(2);
 
+    /** Those of one lane. */
+    private static final class Users {
+        private final Condition mayTake;
+        private int inUse;
+        private int waiting;
+
+        Users(Condition mayTake) {
+            this.mayTake = mayTake;
+        }
+    }
+
     private final int most;
     private final int kept;
     private final Map<Calls, CircuitBreaker> breakers;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Lane, Condition> free = new EnumMap<>(Lane.class);
-    private final int[] inUse = new int[Lane.values().length];
-    private final int[] waiting = new int[Lane.values().length];
+    private final Users checkout = new Users(lock.newCondition());
+    private final Users bulk = new Users(lock.newCondition());
     private long lendsFrom = System.nanoTime();
 
     /**
@@ -58,9 +68,6 @@ public final class CallSlots {
         this.most = concurrency;
         this.kept = Math.max(1, concurrency / 4);
         this.breakers = new EnumMap<>(breakers);
-        for (Lane lane : Lane.values()) {
-            free.put(lane, lock.newCondition());
-        }
     }
 
     /** How many calls may be in flight at once. */
@@ -70,12 +77,12 @@ public final class CallSlots {
 
     /** How many slots a lane holds just now. */
     public int inUse(Lane lane) {
-        return locked(() -> inUse[lane.ordinal()]);
+        return locked(() -> of(lane).inUse);
     }
 
     /** How many flows have found no free slot and wait for one. */
     public int waiting() {
-        return locked(() -> waiting[0] + waiting[1]);
+        return locked(() -> checkout.waiting + bulk.waiting);
     }
 
     /** The peer is not well: calls of this kind are not made, but for a few that try it. */
@@ -95,25 +102,26 @@ public final class CallSlots {
      * @return false when there was none in time, or the peer is not well
      */
     boolean take(Lane lane, Calls calls, long patienceMs) throws InterruptedException {
+        Users users = of(lane);
         lock.lock();
         try {
-            waiting[lane.ordinal()]++;
+            users.waiting++;
             long left = TimeUnit.MILLISECONDS.toNanos(patienceMs);
             while (room(lane) <= 0) {
                 if (left <= 0) {
                     return false;
                 }
-                left = free.get(lane).awaitNanos(left);
+                left = users.mayTake.awaitNanos(left);
             }
             if (!breakers.get(calls).tryAcquirePermission()) {
                 return false;
             }
-            inUse[lane.ordinal()]++;
+            users.inUse++;
             return true;
         } finally {
-            waiting[lane.ordinal()]--;
-            if (lane == Lane.CHECKOUT && waiting[lane.ordinal()] == 0) {
-                free.get(Lane.BULK).signalAll();
+            users.waiting--;
+            if (checkout.waiting == 0) {
+                bulk.mayTake.signal();
             }
             lock.unlock();
         }
@@ -154,25 +162,28 @@ public final class CallSlots {
     private void give(Lane lane) {
         lock.lock();
         try {
-            inUse[lane.ordinal()]--;
-            free.get(waiting[Lane.CHECKOUT.ordinal()] > 0 ? Lane.CHECKOUT : Lane.BULK)
-                    .signal();
+            of(lane).inUse--;
+            (checkout.waiting > 0 ? checkout : bulk).mayTake.signal();
         } finally {
             lock.unlock();
         }
     }
 
+    private Users of(Lane lane) {
+        return lane == Lane.CHECKOUT ? checkout : bulk;
+    }
+
     /** At most what is free at all; for the bulk lane less what is kept, and nothing while a customer waits. */
     private int room(Lane lane) {
-        int all = most - inUse[Lane.CHECKOUT.ordinal()] - inUse[Lane.BULK.ordinal()];
+        int free = most - checkout.inUse - bulk.inUse;
         if (lane == Lane.CHECKOUT) {
-            return all;
+            return free;
         }
-        if (waiting[Lane.CHECKOUT.ordinal()] > 0) {
+        if (checkout.waiting > 0) {
             return 0;
         }
-        boolean lent = inUse[Lane.CHECKOUT.ordinal()] == 0 && System.nanoTime() - lendsFrom >= 0;
-        return lent ? all : Math.min(all, most - kept - inUse[Lane.BULK.ordinal()]);
+        boolean lent = checkout.inUse == 0 && System.nanoTime() - lendsFrom >= 0;
+        return lent ? free : Math.min(free, most - kept - bulk.inUse);
     }
 
     private int locked(IntSupplier question) {
