@@ -16,6 +16,6 @@ where not exists (
   and not exists (
     select from bridge.operation o
     where o.order_id = n.order_id and not (
-        o.state in ('DONE', 'REJECTED') and not o.outcome_unknown
+        o.state in ('DONE', 'REJECTED') and not o.outcome_unknown and o.format <= :known_format
         and (not o.report_to_table or o.version <= o.reported_version)
         and o.updated_at < :before))

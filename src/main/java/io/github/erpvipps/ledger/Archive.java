@@ -101,6 +101,9 @@ public final class Archive {
         for (Map<String, Object> order :
                 ledger.rows("archive/claim", Map.of("order_ids", orderIds.toArray(String[]::new)))) {
             String orderId = (String) order.get("order_id");
+            if ((Integer) order.get("format") > Format.KNOWN) {
+                throw new NewerFormat("the archive", orderId, (Integer) order.get("format"));
+            }
             if ((Boolean) order.get("is_whole")) {
                 back.add(orderId);
             } else {

@@ -5,6 +5,7 @@ import io.github.erpvipps.logs.OrderEvent;
 import io.github.erpvipps.logs.OrderLog;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -65,12 +66,16 @@ public final class Ledger {
      * Brings the schema to this version; several bridges may start at once. A schema that a newer bridge has migrated is left as it
      * is.
      *
+     * @throws org.flywaydb.core.api.FlywayException by 55P03 or 40P01, when others have kept a table locked: it is to be tried again
      * @throws IllegalStateException when the schema no longer supports a program as old as this one
      */
     public void migrate() {
         // On two connections Flyway commits a migration and notes it later: a bridge that died in between could never
         // start again.
-        try (Connection one = dataSource.getConnection()) {
+        try (Connection one = dataSource.getConnection();
+                Statement statement = one.createStatement()) {
+            // Whatever waits behind a migration that waits for a dump would wait as long: calls in flight, too.
+            statement.execute("set lock_timeout = '2s'");
             Flyway.configure()
                     .dataSource(new SingleConnectionDataSource(one, true))
                     .schemas("bridge")
@@ -78,6 +83,7 @@ public final class Ledger {
                     .locations("classpath:db/migration")
                     .load()
                     .migrate();
+            statement.execute("reset lock_timeout");
         } catch (SQLException e) {
             throw new CannotGetJdbcConnectionException("the ledger's database cannot be reached", e);
         }

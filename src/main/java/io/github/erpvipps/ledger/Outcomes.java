@@ -104,6 +104,7 @@ public final class Outcomes {
                     .filter(one -> booked.containsKey(one.call().leaseToken()))
                     .map(one -> one.call().salesUnit())
                     .distinct()
+                    .sorted()
                     .forEach(salesUnit -> ledger.liftHold(salesUnit, true));
             ledger.rows("ledger/with-open-operations", Map.of("payment_ids", free.toArray(Long[]::new)))
                     .forEach(row -> line.advance(ledger.lock((Long) row.get("payment_id"))));

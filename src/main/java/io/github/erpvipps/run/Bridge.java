@@ -468,7 +468,7 @@ public final class Bridge implements AutoCloseable {
     public void close() {
         try {
             if (schedules != null) {
-                schedules.close();
+                schedules.standby();
             }
             camel.stop();
         } finally {
@@ -477,6 +477,9 @@ public final class Bridge implements AutoCloseable {
     }
 
     private void closeAllButCamel() {
+        if (schedules != null) {
+            schedules.close();
+        }
         if (registration != null) {
             registration.close();
         }

@@ -134,36 +134,33 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    /** Runs steps of the start that may be run again, and begins anew when the connection breaks in their midst. */
+    /** Runs steps of the start that may be run again, and begins anew when the connection breaks in their midst or others hold a lock. */
     static void patiently(String what, Runnable steps) {
         while (true) {
             try {
                 steps.run();
                 return;
             } catch (RuntimeException e) {
-                if (!isConnectionLost(e)) {
+                if (!isWorthAnotherTry(e)) {
                     throw e;
                 }
-                LOG.warn(
-                        "{}: the connection broke, it is tried again: {}",
-                        what,
-                        rootOf(e).getMessage());
+                LOG.warn("{}: it is tried again: {}", what, rootOf(e).getMessage());
                 pause(what);
             }
         }
     }
 
     /**
-     * SQLSTATE classes 08 (connection), 57P (the server goes down or threw us out) and 53300 (no room for us); the pool says without
-     * one that a connection is closed.
+     * SQLSTATE classes 08 (connection), 57P (the server goes down or threw us out), 53300 (no room for us), 55P03 and 40P01 (somebody
+     * else has a lock); the pool says without one that a connection is closed.
      */
-    private static boolean isConnectionLost(Throwable failure) {
+    private static boolean isWorthAnotherTry(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState();
                 if (state == null
                         ? "Connection is closed".equals(sql.getMessage())
-                        : state.matches("08.*|57P.*|53300")) {
+                        : state.matches("08.*|57P.*|53300|55P03|40P01")) {
                     return true;
                 }
             }

@@ -13,12 +13,16 @@ import org.quartz.impl.SchedulerRepository;
 import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What must run once in a period, however many bridges share the ledger: Quartz keeps it in the ledger, and the first bridge that
  * looks runs it. Its route begins with {@code quartz:}.
  */
 final class SharedSchedules implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedSchedules.class);
 
     /** All bridges of a ledger have to have the same. */
     private static final String NAME = "bridge";
@@ -70,14 +74,24 @@ final class SharedSchedules implements AutoCloseable {
         starting = false;
     }
 
-    /** Begins nothing any more. What runs is the route's to finish. */
+    /** Begins nothing any more, without a word to the ledger, which may be away. What runs is the route's to finish. */
+    void standby() {
+        starting = false;
+        try {
+            scheduler.standby();
+        } catch (SchedulerException e) {
+            LOG.warn("the shared schedules cannot be stopped: {}", e.getMessage());
+        }
+    }
+
+    /** It may have to wait for the ledger: nothing else may have to wait for it. */
     @Override
     public void close() {
         starting = false;
         try {
             scheduler.shutdown(false);
         } catch (SchedulerException e) {
-            throw new IllegalStateException(e);
+            LOG.warn("the shared schedules cannot be stopped: {}", e.getMessage());
         }
     }
 

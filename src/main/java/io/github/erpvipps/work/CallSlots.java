@@ -120,9 +120,8 @@ public final class CallSlots {
             return true;
         } finally {
             users.waiting--;
-            if (checkout.waiting == 0) {
-                bulk.mayTake.signal();
-            }
+            // Whoever was woken and does not take it passes it on.
+            (checkout.waiting > 0 ? checkout : bulk).mayTake.signal();
             lock.unlock();
         }
     }

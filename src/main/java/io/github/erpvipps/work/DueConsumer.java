@@ -7,10 +7,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>While there is much to do it takes a few rows ahead, as many as were worked off in the last tenth of a second, so that a slot
  * that becomes free is filled at once. What is ahead and finds no slot soon is given back.
  */
-final class DueConsumer extends DefaultConsumer {
+final class DueConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DueConsumer.class);
     private static final long PAUSE_AFTER_FAILURE_MS = 2_000;
@@ -34,6 +36,9 @@ final class DueConsumer extends DefaultConsumer {
 
     private static final int HANDFUL = 10;
     private static final long PATIENCE_MS = 1_000;
+    /** What is older was leased before a pause, perhaps, and is looked for anew. */
+    private static final Duration FRESH = Duration.ofMillis(500);
+
     private static final long LONGEST_STOP_SECONDS = 45;
     /** A batch is worked off by the thread that looks. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
@@ -46,6 +51,7 @@ final class DueConsumer extends DefaultConsumer {
     private final Runnable wake = nudge::release;
     private final Deque<Object> ahead = new ArrayDeque<>();
     private final Pace pace = new Pace();
+    private long aheadSince;
     private ExecutorService looker;
     private ExecutorService workers;
     private long shortestPauseMs = SHORTEST_PAUSE_MS;
@@ -82,6 +88,13 @@ final class DueConsumer extends DefaultConsumer {
         looker.execute(this::lookUntilStopped);
     }
 
+    /** Camel asks all consumers for this before it stops the first: none begins anything while others still work. */
+    @Override
+    protected void doSuspend() throws Exception {
+        super.doSuspend();
+        nudge.release();
+    }
+
     @Override
     protected void doStop() throws Exception {
         component().wakeUps().remove(wake);
@@ -111,14 +124,19 @@ final class DueConsumer extends DefaultConsumer {
             component().pulses().beat(pulse(), LONGEST_SILENCE);
             try {
                 boolean more = !isSuspendingOrSuspended() && (lane == null ? look() : fillSlots());
+                if (isSuspendingOrSuspended()) {
+                    giveBack();
+                }
                 if (failing) {
                     failing = false;
                     LOG.info("due:{} works again", endpoint.source());
                 }
                 pause(more ? shortestPauseMs : endpoint.getIntervalMs());
             } catch (InterruptedException e) {
+                // The database is asked once more, which an interrupted thread cannot.
+                giveBack();
                 Thread.currentThread().interrupt();
-                break;
+                return;
             } catch (RuntimeException e) {
                 sayOnce(e);
                 sleepAfterFailure();
@@ -191,39 +209,75 @@ final class DueConsumer extends DefaultConsumer {
     private boolean fillSlots() throws InterruptedException {
         boolean any = false;
         while (isRunAllowed() && !isSuspendingOrSuspended()) {
+            component().pulses().beat(pulse(), LONGEST_SILENCE);
             if (!slots.take(lane, endpoint.calls(), PATIENCE_MS)) {
                 giveBack();
                 return !slots.isStorm(endpoint.calls());
             }
-            Object row = null;
-            try {
-                row = next();
-            } finally {
-                if (row == null) {
-                    slots.giveUnused(lane, endpoint.calls());
-                }
-            }
-            if (row == null) {
+            int worked = source.canGiveBack() ? workOffNext() : workOffAllThatFit();
+            if (worked == 0) {
                 paceLooks(any ? 1 : 0);
                 return any;
             }
             any = true;
-            pace.one();
-            workOffByItself(row);
         }
         return false;
     }
 
-    /** The next row, from those that were taken ahead as long as there are enough of them. */
+    /** Into the slot that was taken goes the next row, from those that were taken ahead as long as there are enough of them. */
+    private int workOffNext() {
+        Object row = null;
+        try {
+            row = next();
+        } finally {
+            if (row == null) {
+                slots.giveUnused(lane, endpoint.calls());
+            }
+        }
+        if (row == null) {
+            return 0;
+        }
+        pace.one();
+        workOffByItself(row);
+        return 1;
+    }
+
     private Object next() {
-        int wanted = source.canGiveBack() ? pace.lately() : 0;
+        if (System.nanoTime() - aheadSince > FRESH.toNanos()) {
+            giveBack();
+        }
+        int wanted = pace.lately();
         if (ahead.isEmpty() || ahead.size() < wanted / 4) {
             List<?> rows = take(1 + slots.free(lane) + wanted - ahead.size());
             if (rows != null) {
+                if (ahead.isEmpty()) {
+                    aheadSince = System.nanoTime();
+                }
                 ahead.addAll(rows);
             }
         }
         return ahead.poll();
+    }
+
+    /** What cannot be given back is taken for slots alone that are there: the one that was taken, and others that are free. */
+    private int workOffAllThatFit() throws InterruptedException {
+        int held = 1;
+        List<?> rows = null;
+        try {
+            while (held < endpoint.getMost() && slots.take(lane, endpoint.calls(), 0)) {
+                held++;
+            }
+            rows = take(held);
+        } finally {
+            for (int unused = rows == null ? held : held - rows.size(); unused > 0; unused--) {
+                slots.giveUnused(lane, endpoint.calls());
+            }
+        }
+        if (rows == null) {
+            return 0;
+        }
+        rows.forEach(this::workOffByItself);
+        return rows.size();
     }
 
     /** Null where nothing may be taken now. */
@@ -261,7 +315,15 @@ final class DueConsumer extends DefaultConsumer {
     }
 
     private void workOffByItself(Object row) {
-        workers.execute(() -> OrderLog.during(row, () -> workOff(row)));
+        try {
+            workers.execute(() -> OrderLog.during(row, () -> workOff(row)));
+        } catch (RejectedExecutionException e) {
+            // It stops in this moment. The row is free when its lease ends.
+            if (lane != null) {
+                slots.giveUnused(lane, endpoint.calls());
+            }
+            LOG.debug("a row comes too late for this bridge", e);
+        }
     }
 
     private void workOff(Object body) {
