@@ -89,11 +89,11 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "2000",
+            defaultValue = "12000",
             description = "calls before anything is measured (${DEFAULT-VALUE})")
     private int warmUp;
 
-    @Option(names = "--repeat", defaultValue = "2", description = "rounds; the fastest counts (${DEFAULT-VALUE})")
+    @Option(names = "--repeat", defaultValue = "1", description = "rounds; the fastest counts (${DEFAULT-VALUE})")
     private int repeat;
 
     @Option(
