@@ -467,7 +467,8 @@ class NothingSecretIsWrittenTest {
 
     /** All texts but the few that the bridge must hold to do its work: they are erased after a time. */
     private String ledger() {
-        List<String> held = List.of("payment.customer_phone", "payment.payment_url", "dropped_line.text");
+        List<String> held = List.of(
+                "payment.customer_phone", "payment.payment_url", "payment_ever.payment_url", "dropped_line.text");
         return shop
                 .sql()
                 .sql(
