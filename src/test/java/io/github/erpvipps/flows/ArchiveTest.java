@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -281,8 +282,9 @@ class ArchiveTest {
     }
 
     @Test
+    @Tag("large")
     void bridgesWorkWhileAllThatIsOverIsArchivedAtOnce() {
-        int orders = 60;
+        int orders = 30;
         AtomicBoolean stop = new AtomicBoolean();
         List<CompletableFuture<Void>> archivers = IntStream.range(0, 2)
                 .mapToObj(i -> CompletableFuture.runAsync(
