@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
 import org.apache.camel.support.EventNotifierSupport;
 
@@ -66,7 +67,8 @@ public final class VippsCalls extends EventNotifierSupport {
         setIgnoreExchangeFailedEvents(true);
         setIgnoreExchangeRedeliveryEvents(true);
         setIgnoreExchangeAsyncProcessingStartedEvents(true);
-        setIgnoreExchangeSendingEvents(true);
+        // Camel takes the time of a call for those alone who want to hear of its beginning, too.
+        setIgnoreExchangeSendingEvents(false);
         OPERATIONS.forEach(operation -> {
             timer(operation, "done");
             repeats(operation);
@@ -79,12 +81,14 @@ public final class VippsCalls extends EventNotifierSupport {
 
     @Override
     public boolean isEnabled(CamelEvent event) {
-        return event instanceof ExchangeSentEvent;
+        return event instanceof ExchangeSentEvent || event instanceof ExchangeSendingEvent;
     }
 
     @Override
     public void notify(CamelEvent event) {
-        ExchangeSentEvent sent = (ExchangeSentEvent) event;
+        if (!(event instanceof ExchangeSentEvent sent)) {
+            return;
+        }
         Exchange exchange = sent.getExchange();
         if (sent.getEndpoint() instanceof HttpEndpoint) {
             if (TOKEN_ROUTE.equals(exchange.getFromRouteId())) {
