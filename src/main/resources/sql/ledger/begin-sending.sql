@@ -7,7 +7,7 @@ with opened as (
         sent_at = clock_timestamp(), first_sent_at = coalesce(o.first_sent_at, clock_timestamp()),
         lease_until = clock_timestamp() + 2 * c.call_ms * interval '1 millisecond',
         before_captured = p.captured_minor, before_refunded = p.refunded_minor, before_cancelled = p.cancelled_minor
-    from unnest(cast(:operation_ids as bigint[]), cast(:lease_tokens as uuid[]), cast(:call_ms as bigint[]), cast(:detail as text[]))
+    from unnest(cast(:operation_ids as bigint[]), cast(:lease_tokens as uuid[]), cast(:calls_ms as bigint[]), cast(:detail as text[]))
             as c (operation_id, lease_token, call_ms, detail),
         bridge.payment p
     where o.operation_id = c.operation_id and o.state = 'LEASED' and o.lease_token = c.lease_token and o.lease_until > clock_timestamp()

@@ -89,7 +89,7 @@ public final class Sending {
                                 may.stream().map(LeasedCall::operationId).toArray(Long[]::new),
                                 "lease_tokens",
                                 may.stream().map(LeasedCall::leaseToken).toArray(UUID[]::new),
-                                "call_ms",
+                                "calls_ms",
                                 may.stream()
                                         .map(call -> patience(call).toMillis())
                                         .toArray(Long[]::new),

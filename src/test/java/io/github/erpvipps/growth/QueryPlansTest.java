@@ -208,7 +208,7 @@ public class QueryPlansTest {
             "operation_ids", array(""),
             "lease_tokens", arrayOf("00000000-0000-4000-8000-000000000001"),
             "transaction_ids", array("T-"),
-            "call_ms", arrayOf("60000"),
+            "calls_ms", arrayOf("60000"),
             "detail", array("sent "),
             "read_movements_ms", 60_000);
     private static final Map<String, Object> ARCHIVED_ORDERS = Map.of("order_ids", array("archived-"));
