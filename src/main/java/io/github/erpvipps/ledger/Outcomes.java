@@ -42,7 +42,7 @@ public final class Outcomes {
         this.rules = rules;
         this.line = line;
         this.closing = new Closing(ledger, rules);
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : List.of(Kind.CAPTURE, Kind.REFUND)) {
             answers.put(kind, new Together<>(this::together));
         }
     }

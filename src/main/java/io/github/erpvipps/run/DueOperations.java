@@ -7,16 +7,11 @@ import io.github.erpvipps.work.DueSource;
 import java.util.List;
 
 /** The operations of one kind that are due. */
-record DueOperations(Leases leases, Kind kind) implements DueSource {
+record DueOperations(Leases leases, Kind kind) implements DueSource.Ahead {
 
     @Override
     public List<LeasedCall> take(int most) {
         return leases.operations(kind, most);
-    }
-
-    @Override
-    public boolean canGiveBack() {
-        return true;
     }
 
     @Override

@@ -214,7 +214,12 @@ final class DueConsumer extends DefaultConsumer implements Suspendable {
                 giveBack();
                 return !slots.isStorm(endpoint.calls());
             }
-            int worked = source.canGiveBack() ? workOffNext() : workOffAllThatFit();
+            // The slot that was waited for may have come from a call that ended because of the stop.
+            if (isSuspendingOrSuspended()) {
+                slots.giveUnused(lane, endpoint.calls());
+                return false;
+            }
+            int worked = source instanceof DueSource.Ahead ? workOffNext() : workOffAllThatFit();
             if (worked == 0) {
                 paceLooks(any ? 1 : 0);
                 return any;
@@ -284,11 +289,14 @@ final class DueConsumer extends DefaultConsumer implements Suspendable {
     private List<?> take(int most) {
         Allowance yieldsTo = endpoint.getYieldsTo();
         Allowance allowance = endpoint.getAllowance();
+        if (yieldsTo != null && yieldsTo.isSpent()) {
+            return null;
+        }
         int wanted = Math.min(most, endpoint.getMost());
         if (allowance != null) {
             wanted = allowance.reserve(wanted, lane);
         }
-        if (wanted <= 0 || (yieldsTo != null && yieldsTo.isSpent())) {
+        if (wanted <= 0) {
             return null;
         }
         List<?> rows = List.of();
@@ -303,11 +311,11 @@ final class DueConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void giveBack() {
-        if (!ahead.isEmpty()) {
+        if (!ahead.isEmpty() && source instanceof DueSource.Ahead taken) {
             List<Object> rows = List.copyOf(ahead);
             ahead.clear();
             try {
-                source.giveBack(rows);
+                taken.giveBack(rows);
             } catch (RuntimeException e) {
                 LOG.debug("what was taken ahead is free when its lease ends", e);
             }

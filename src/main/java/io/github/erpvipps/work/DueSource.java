@@ -7,13 +7,9 @@ import java.util.List;
 public interface DueSource {
     List<?> take(int most);
 
-    /** Whether rows may be taken before there is a slot for them, because what is not worked off can be given back. */
-    default boolean canGiveBack() {
-        return false;
-    }
-
-    /** They are due again at once, for whoever looks next. */
-    default void giveBack(List<?> rows) {
-        throw new UnsupportedOperationException("what was taken here cannot be given back");
+    /** Rows that can be given back may be taken before there is a slot for them. */
+    interface Ahead extends DueSource {
+        /** They are due again at once, for whoever looks next. */
+        void giveBack(List<?> rows);
     }
 }
