@@ -36,7 +36,7 @@ class DueConsumerTest {
 
     /** There is always more. */
     private static class NeverDry implements DueSource {
-        protected final AtomicInteger taken = new AtomicInteger();
+        final AtomicInteger taken = new AtomicInteger();
 
         @Override
         public List<?> take(int most) {
