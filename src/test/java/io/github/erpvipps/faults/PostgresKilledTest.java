@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,7 @@ class PostgresKilledTest {
                                     && call.outcome().equals(RecordedCall.IN_FLIGHT)));
 
             killPostmaster(data);
-            try (OwnPostgres again = startAgain(data, port)) {
+            try (OwnPostgres again = OwnPostgres.start(data, port)) {
                 await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
                     Scene.leasesRunOut(shop);
                     orders.forEach(order ->
@@ -61,17 +62,17 @@ class PostgresKilledTest {
         }
     }
 
-    /** The first line of its pid file is the server's process; those that serve connections end with it. */
+    /**
+     * The first line of its pid file is the server's process. Those that serve connections end with it, each when it notices, and
+     * as long as one of them is left no server starts.
+     */
     private static void killPostmaster(Path data) throws IOException {
         long pid = Long.parseLong(
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
         ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        List<ProcessHandle> server =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         postmaster.destroyForcibly();
-        await().atMost(PATIENCE).until(() -> !postmaster.isAlive());
-    }
-
-    /** A server does not start as long as one of the old one's processes is left. */
-    private static OwnPostgres startAgain(Path data, int port) {
-        return await().atMost(PATIENCE).ignoreExceptions().until(() -> OwnPostgres.start(data, port), server -> true);
+        await().atMost(PATIENCE).until(() -> server.stream().noneMatch(ProcessHandle::isAlive));
     }
 }
