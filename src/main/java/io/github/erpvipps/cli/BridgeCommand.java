@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             ArchiveCommand.class,
             ApproveCommand.class,
             WebhooksCommand.class,
-            HawtioCommand.class
+            HawtioCommand.class,
+            RehearseCommand.class
         },
         footer = {
             "",

@@ -25,11 +25,16 @@ public final class LogFormat {
     public static void use(String format, String level) {
         boolean otherFormat = changes(FORMAT, "json".equals(format) ? "json" : "human");
         boolean otherLevel = changes(LEVEL, "debug".equals(level) || "trace".equals(level) ? level : "info");
-        if (otherFormat || otherLevel) {
+        if ((otherFormat || otherLevel) && isConfigured()) {
             Configurator.reconfigure();
         }
         Log4jBridgeHandler.install(true, null, true);
         Thread.setDefaultUncaughtExceptionHandler(LogFormat::sayDeath);
+    }
+
+    /** Whether anything was logged before, in the format of that time. */
+    private static boolean isConfigured() {
+        return LogManager.getFactory().hasContext(LogFormat.class.getName(), LogFormat.class.getClassLoader(), false);
     }
 
     private static boolean changes(String property, String value) {

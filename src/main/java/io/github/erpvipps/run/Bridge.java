@@ -146,17 +146,13 @@ public final class Bridge implements AutoCloseable {
         try {
             Meters meters = new Meters(registry);
             Ledger ledger = new Ledger(databases.ledger(), meters);
-            Databases.patiently("preparing the ledger", () -> {
-                ledger.migrate();
-                ledger.bindTo(settings.text("vipps.base-url"));
-            });
-            if (settings.flag("erp.create-tables")) {
-                Databases.patiently(
-                        "making the ERP's tables",
-                        () -> ErpTables.create(databases.erp(), settings.path("erp.sql-directory")));
+            // Either is half of a start, and loads its own libraries.
+            try (Meanwhile tables = Meanwhile.run("tables", () -> prepareTables(settings, databases, ledger))) {
+                bridge.configure();
+                bridge.bind(ledger, meters, registry);
+                bridge.camel.init();
+                tables.await();
             }
-            bridge.configure();
-            bridge.bind(ledger, meters, registry);
             bridge.camel.start();
             bridge.knowHttpMethods();
             bridge.schedules.started();
@@ -169,6 +165,19 @@ public final class Bridge implements AutoCloseable {
         } catch (Exception e) {
             bridge.close();
             throw new IllegalStateException("the routes could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static void prepareTables(Settings settings, Databases databases, Ledger ledger) {
+        databases.await(settings.flag("erp.database.enabled"));
+        Databases.patiently("preparing the ledger", () -> {
+            ledger.migrate();
+            ledger.bindTo(settings.text("vipps.base-url"));
+        });
+        if (settings.flag("erp.create-tables")) {
+            Databases.patiently(
+                    "making the ERP's tables",
+                    () -> ErpTables.create(databases.erp(), settings.path("erp.sql-directory")));
         }
     }
 

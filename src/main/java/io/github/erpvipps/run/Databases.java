@@ -34,7 +34,7 @@ public final class Databases implements AutoCloseable {
     }
 
     /**
-     * Opens both and waits until they answer; it says what it waits for.
+     * Opens both, whether they answer or not.
      *
      * @param watch is told how the pools are used
      */
@@ -56,16 +56,14 @@ public final class Databases implements AutoCloseable {
                 "options", "-c plan_cache_mode=force_custom_plan " + NO_TRANSACTION_OUTLIVES_ITS_BRIDGE);
         HikariDataSource ledgerInSets = new HikariDataSource(inSets);
         HikariDataSource erp = settings.isSet("erp.jdbc-url") ? erpDatabase(settings, watch) : ledger;
-        Databases databases = new Databases(own, ledger, ledgerInSets, erp);
-        try {
-            waitFor("the ledger's database (bridge.jdbc-url)", ledger);
-            if (settings.flag("erp.database.enabled")) {
-                waitFor("the ERP's database (erp.jdbc-url)", erp);
-            }
-            return databases;
-        } catch (RuntimeException e) {
-            databases.close();
-            throw e;
+        return new Databases(own, ledger, ledgerInSets, erp);
+    }
+
+    /** Waits until they answer, and says what it waits for. */
+    void await(boolean erpToo) {
+        waitFor("the ledger's database (bridge.jdbc-url)", ledger);
+        if (erpToo) {
+            waitFor("the ERP's database (erp.jdbc-url)", erp);
         }
     }
 
@@ -95,8 +93,8 @@ public final class Databases implements AutoCloseable {
         config.setKeepaliveTime(60_000);
         if (url.startsWith("jdbc:postgresql:")) {
             // Said, and not asked for: when the line is cut at that question, the pool takes the missing answer for one
-            // and can use
-            // no connection ever after.
+            // and
+            // can use no connection ever after.
             config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             // A database that has died without a word must not hold a thread for ever.
             config.addDataSourceProperty("socketTimeout", "60");
