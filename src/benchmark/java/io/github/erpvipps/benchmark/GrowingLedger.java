@@ -192,11 +192,34 @@ final class GrowingLedger implements AutoCloseable {
         connection.setAutoCommit(true);
     }
 
-    long notDone(String prefix, int captures) throws SQLException {
+    /** Whether captures are ready or on their way; a question that costs a large ledger no more than a small one. */
+    boolean isBusy() throws SQLException {
+        return number("""
+                select (exists (select from bridge.operation where state = 'READY' and kind = 'CAPTURE')
+                    or exists (select from bridge.operation where state in ('LEASED', 'SENDING')))::int
+                """) == 1;
+    }
+
+    /** How many of the prepared captures are done. */
+    long done(String prefix, int captures) throws SQLException {
         return number("""
                 select count(*) from generate_series(1, %d) i
-                join bridge.operation o on o.purpose = 'SHIPMENT' and o.source_id = '%s-' || i where o.state <> 'DONE'
+                join bridge.operation o on o.purpose = 'SHIPMENT' and o.source_id = '%s-' || i where o.state = 'DONE'
                 """.formatted(captures, prefix));
+    }
+
+    /** Makes a count of all that is finished due, and says from when on the ledger's own clock it is a new one. */
+    String wishCount() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "update bridge.tally_turn set next_at = clock_timestamp() returning next_at::text")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    boolean isCountedSince(String when) throws SQLException {
+        return number("select count(*) from bridge.tally_turn where counted_at >= '" + when + "'") == 1;
     }
 
     long megabytes() throws SQLException {

@@ -153,12 +153,16 @@ public final class GrowthCommand implements Callable<Integer> {
                 try (RunningBridge bridge =
                         RunningBridge.start(home, work, ledger.url(), vipps.url(), inFlight, Map.of())) {
                     run(ledger, bridge, vipps, "warm-" + round, captures / 2);
+                    note("a count of what is finished, now and then, ms", column, count(ledger, bridge));
                     ledger.run("checkpoint");
                     double cpuBefore = ground.cpu().toNanos() / 1e6;
                     long begin = System.nanoTime();
                     run(ledger, bridge, vipps, "round-" + round, captures);
                     pace.get(column).add(captures * 1e9 / (System.nanoTime() - begin));
                     cpu.get(column).add((ground.cpu().toNanos() / 1e6 - cpuBefore) / captures);
+                    if (ledger.done("round-" + round, captures) != captures) {
+                        throw new IllegalStateException("not all captures are done");
+                    }
                     if (round == rounds - 1) {
                         looks(bridge, column);
                     }
@@ -199,10 +203,26 @@ public final class GrowthCommand implements Callable<Integer> {
             bridge.process().mustLive();
             return vipps.counts(Call.CAPTURE).calls() - before >= captures ? true : null;
         });
-        Waiting.forIt("the last outcome", LONGEST, () -> {
+        waitFor("the last outcome", bridge, () -> !ledger.isBusy());
+    }
+
+    /** The next count comes after fifty times as long as this one took: what is measured now is without one. */
+    private static double count(GrowingLedger ledger, RunningBridge bridge) throws SQLException, InterruptedException {
+        long begin = System.nanoTime();
+        String wished = ledger.wishCount();
+        waitFor("a count of what is finished", bridge, () -> ledger.isCountedSince(wished));
+        return (System.nanoTime() - begin) / 1e6;
+    }
+
+    private interface Question {
+        boolean ask() throws SQLException;
+    }
+
+    private static void waitFor(String what, RunningBridge bridge, Question question) throws InterruptedException {
+        Waiting.forIt(what, LONGEST, () -> {
             bridge.process().mustLive();
             try {
-                return ledger.notDone(prefix, captures) == 0 ? true : null;
+                return question.ask() ? true : null;
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
