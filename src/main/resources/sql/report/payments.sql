@@ -4,6 +4,6 @@ select payment_id as ledger_id, order_id as id, payment_status as status, refere
     case when erp_attempt > 1 and state = 'AUTHORIZED' and payment_status = 'CANCELLED'
         then 'attempt ' || erp_attempt || ': ' || coalesce(problem, 'the reservation was let go') else problem end as problem
 from bridge.payment
-where report_to_table and version > reported_version and report_after <= clock_timestamp() and format <= :known_format
-order by payment_id
+where report_to_table and version > reported_version and report_after <= statement_timestamp() and format <= :known_format
+order by report_after, payment_id
 limit :most

@@ -64,6 +64,11 @@ public final class GrowthCommand implements Callable<Integer> {
     @Option(names = "--in-flight", defaultValue = "32", description = "calls at once (${DEFAULT-VALUE})")
     private int inFlight;
 
+    @Option(
+            names = "--statements",
+            description = "also print the statements and how long each takes; it slows a little, so it is no result")
+    private boolean statements;
+
     @Option(names = "--results", description = "where to write (benchmark/results/DATE-growth)")
     private Path results;
 
@@ -80,7 +85,7 @@ public final class GrowthCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path work = Files.createTempDirectory(Files.createDirectories(home.resolve("target/benchmark")), "growth-");
         Machine machine = Machine.now();
-        try (Ground ground = Ground.start(work.resolve("postgres"), false);
+        try (Ground ground = Ground.start(work.resolve("postgres"), statements);
                 VippsStandIn vipps = VippsStandIn.start(work)) {
             Conditions conditions =
                     new Conditions(machine, ground.settings(), ground.commitMs(), 0, captures, rounds, Map.of());
@@ -155,11 +160,17 @@ public final class GrowthCommand implements Callable<Integer> {
                     run(ledger, bridge, vipps, "warm-" + round, captures / 2);
                     note("a count of what is finished, now and then, ms", column, count(ledger, bridge));
                     ledger.run("checkpoint");
+                    if (statements) {
+                        ground.forgetStatements();
+                    }
                     double cpuBefore = ground.cpu().toNanos() / 1e6;
                     long begin = System.nanoTime();
                     run(ledger, bridge, vipps, "round-" + round, captures);
                     pace.get(column).add(captures * 1e9 / (System.nanoTime() - begin));
                     cpu.get(column).add((ground.cpu().toNanos() / 1e6 - cpuBefore) / captures);
+                    if (statements) {
+                        System.out.println(ledger.name() + "\n" + ground.statements(captures));
+                    }
                     if (ledger.done("round-" + round, captures) != captures) {
                         throw new IllegalStateException("not all captures are done");
                     }
