@@ -1,2 +1,2 @@
 update bridge.operation set state = 'REJECTED', problem = 'cancelled before it was sent'
-where payment_id = :payment_id and kind = 'INITIATE' and state = 'READY' and attempts = 0
+where payment_id = :payment_id and kind = 'INITIATE' and state || '' = 'READY' and attempts = 0

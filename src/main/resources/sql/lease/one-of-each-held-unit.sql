@@ -23,6 +23,6 @@ one as (
 update bridge.operation o
 set state = 'LEASED', lease_token = gen_random_uuid(), lease_until = clock_timestamp() + :lease_ms * interval '1 millisecond'
 from bridge.payment p, one
-where p.payment_id = o.payment_id and o.state = 'READY' and o.operation_id = one.operation_id
+where p.payment_id = o.payment_id and o.state || '' = 'READY' and o.operation_id = one.operation_id
 returning o.operation_id, o.payment_id, o.order_id, o.api, p.sales_unit, p.reference, o.kind, o.purpose, o.amount_minor,
     o.idempotency_key, o.request_body, o.lease_token

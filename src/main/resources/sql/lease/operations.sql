@@ -2,7 +2,8 @@
 -- planner would walk past all that is not due yet. Which units may go is asked first and once: asked for each row, it made the
 -- planner read and sort all that is ready. While none may go, nothing is read at all.
 --
--- The array makes the inner statement run first and by its index, whatever the planner believes about a table that has just grown.
+-- The array makes the inner statement run first and by its index, whatever the planner believes about a table that has just grown. The
+-- state beside the id is an expression, here and wherever there is an id, so that no index over a state can stand in for the id.
 with unit as materialized (
     select u.sales_unit
     from unnest(cast(array[:sales_units] as varchar[])) as u (sales_unit)
@@ -12,7 +13,7 @@ with unit as materialized (
 update bridge.operation o
 set state = 'LEASED', lease_token = gen_random_uuid(), lease_until = clock_timestamp() + :lease_ms * interval '1 millisecond'
 from bridge.payment p
-where p.payment_id = o.payment_id and o.state = 'READY' and o.operation_id = any (array(
+where p.payment_id = o.payment_id and o.state || '' = 'READY' and o.operation_id = any (array(
     select r.operation_id
     from bridge.operation r
     where r.state = 'READY' and r.kind = :kind and r.next_attempt_at <= statement_timestamp()

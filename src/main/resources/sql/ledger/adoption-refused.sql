@@ -1,2 +1,2 @@
 update bridge.operation set state = 'REJECTED', problem = :problem
-where payment_id = :payment_id and purpose = 'ORDER' and state = 'WAITING'
+where payment_id = :payment_id and purpose = 'ORDER' and state || '' = 'WAITING'

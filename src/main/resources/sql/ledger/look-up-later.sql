@@ -1,2 +1,2 @@
 update bridge.operation set problem = :problem, next_attempt_at = :next_attempt_at
-where operation_id = :operation_id and state = 'UNKNOWN'
+where operation_id = :operation_id and state || '' = 'UNKNOWN'

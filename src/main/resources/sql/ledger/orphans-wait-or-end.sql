@@ -3,7 +3,7 @@ with waiting as (
     select operation_id, created_at + :grace_ms * interval '1 millisecond' as until,
         created_at + :grace_ms * interval '1 millisecond' <= statement_timestamp() as is_over
     from bridge.operation
-    where order_id = :order_id and payment_id is null and state = 'WAITING' and format <= :known_format
+    where order_id = :order_id and payment_id is null and state || '' = 'WAITING' and format <= :known_format
     for update),
 orphan as (
     update bridge.operation o

@@ -14,4 +14,4 @@ from (
          where h.sales_unit = r.sales_unit and r.state = 'READY')) as why) w
     where r.state in ('READY', 'UNKNOWN') and r.format <= :known_format and w.why is not null and r.problem is distinct from w.why
     for update of r skip locked) held
-where o.operation_id = held.operation_id and o.state in ('READY', 'UNKNOWN')
+where o.operation_id = held.operation_id and o.state || '' in ('READY', 'UNKNOWN')

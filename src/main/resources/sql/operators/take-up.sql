@@ -5,4 +5,4 @@ set state = 'UNKNOWN', outcome_unknown = true, resolution = :resolution, dead_le
     before_refunded = case when o.outcome_unknown then o.before_refunded else p.refunded_minor end,
     before_cancelled = case when o.outcome_unknown then o.before_cancelled else p.cancelled_minor end
 from bridge.payment p
-where p.payment_id = o.payment_id and o.operation_id = :operation_id and o.state = 'DEAD_LETTERED' and o.attempts > 0
+where p.payment_id = o.payment_id and o.operation_id = :operation_id and o.state || '' = 'DEAD_LETTERED' and o.attempts > 0

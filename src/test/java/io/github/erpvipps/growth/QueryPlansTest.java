@@ -81,7 +81,7 @@ public class QueryPlansTest {
 
     /** These may cost more when more is open: one at each look, from indexes alone, one each minute. */
     private static final Set<String> COUNTS_WHAT_IS_OPEN =
-            Set.of("operators/count-open-operations", "ledger/say-what-is-held-up");
+            Set.of("operators/count-open-operations", "operators/count-dead-letters", "ledger/say-what-is-held-up");
 
     /** On these connections plans are kept, and know no values; elsewhere each run is planned anew. */
     private static boolean mayKeepItsPlan(String name) {
@@ -301,6 +301,7 @@ public class QueryPlansTest {
     private static Map<String, Plan> before;
     private static Map<String, Plan> after;
     private static Map<String, Plan> withMoreOpen;
+    private static Map<String, Plan> withOldStatistics;
     private static Map<String, Plan> withReportsPutOff;
 
     @BeforeAll
@@ -315,6 +316,8 @@ public class QueryPlansTest {
         after = plans();
         ledger.reserveUpTo(RESERVED);
         withMoreOpen = plans();
+        ledger.forgetWhatIsOpen();
+        withOldStatistics = plans();
         ledger.putReportsOff();
         withReportsPutOff = plansOfReports();
     }
@@ -410,6 +413,13 @@ public class QueryPlansTest {
     @Test
     void onlyWhatCountsTheOpenOnesTouchesMoreBlocksWhenMoreAreOpen() {
         List<String> wrong = grown(after, withMoreOpen);
+        wrong.removeIf(line -> COUNTS_WHAT_IS_OPEN.stream().anyMatch(name -> line.startsWith(name + ": ")));
+        assertThat(wrong).as(String.join("\n", wrong)).isEmpty();
+    }
+
+    @Test
+    void noStatementReadsAllThatIsOpenWhenTheStatisticsAreOlderThanABatch() {
+        List<String> wrong = grown(withMoreOpen, withOldStatistics);
         wrong.removeIf(line -> COUNTS_WHAT_IS_OPEN.stream().anyMatch(name -> line.startsWith(name + ": ")));
         assertThat(wrong).as(String.join("\n", wrong)).isEmpty();
     }

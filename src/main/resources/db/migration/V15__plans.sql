@@ -8,3 +8,8 @@ create index payment_to_report_at on bridge.payment (report_after, payment_id) w
 drop index bridge.payment_to_report;
 create index payment_to_feed_since on bridge.payment (version, payment_id) where version > fed_version;
 drop index bridge.payment_to_feed;
+
+-- By its predicate the planner took this one for questions about what is READY, which have an index of their own. No statement but the one
+-- that it is for asks by this expression.
+create index operation_waits_longest on bridge.operation (created_at) where lower(state) in ('waiting', 'ready');
+drop index bridge.operation_waits_since;
