@@ -67,9 +67,12 @@ public final class FilledLedger implements AutoCloseable {
      * 100,000 is too small a part of it for PostgreSQL to look again.
      */
     void forgetWhatIsOpen() throws SQLException {
-        run("alter table bridge.operation set (autovacuum_enabled = off); alter table bridge.payment set (autovacuum_enabled = off)");
-        run("create temporary table was_operation as select operation_id, state from bridge.operation where state <> 'DONE'");
-        run("create temporary table was_payment as select payment_id, state from bridge.payment where state in ('ACCEPTED', 'INITIATED')");
+        run(
+                "alter table bridge.operation set (autovacuum_enabled = off); alter table bridge.payment set (autovacuum_enabled = off)");
+        run(
+                "create temporary table was_operation as select operation_id, state from bridge.operation where state <> 'DONE'");
+        run(
+                "create temporary table was_payment as select payment_id, state from bridge.payment where state in ('ACCEPTED', 'INITIATED')");
         run("update bridge.operation set state = 'DONE' where state <> 'DONE'");
         run("update bridge.payment set state = 'AUTHORIZED' where state in ('ACCEPTED', 'INITIATED')");
         run("vacuum (analyze) bridge.operation, bridge.payment");

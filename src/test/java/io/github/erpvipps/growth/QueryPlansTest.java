@@ -376,8 +376,9 @@ public class QueryPlansTest {
     /** With the limits that they have, which decide about the plan. The second time, when what is dead in an index is known to be. */
     private static Map<String, Plan> plansOfReports() throws SQLException, IOException {
         Map<String, Plan> plans = new TreeMap<>();
-        for (Map.Entry<String, Integer> report :
-                Map.of("report/payments", 200, "report/operations", 200, "files/changed-payments", 5_000).entrySet()) {
+        for (Map.Entry<String, Integer> report : Map.of(
+                        "report/payments", 200, "report/operations", 200, "files/changed-payments", 5_000)
+                .entrySet()) {
             Map<String, Object> values = valuesFor(report.getKey());
             values.put("most", report.getValue());
             BoundStatement bound = new BoundStatement(statements.get(report.getKey()), values);
