@@ -52,3 +52,7 @@ insert into erp.refund (refund_id, order_id, amount_minor, refund_status)
 select 'REFUND-' || i, 'closed-' || i, 10000, 'DONE' from generate_series(:first, :last) as i where i % 10 = 7;
 insert into erp.cancellation (cancellation_id, order_id, cancel_status)
 select 'CANCELLATION-' || i, 'closed-' || i, 'DONE' from generate_series(:first, :last) as i where i % 10 = 8;
+
+-- Releases of orders that never came.
+insert into bridge.operation (kind, purpose, source_id, order_id, amount_minor, state, next_attempt_at)
+select 'CANCEL', 'RELEASE', 'gone-' || i, 'gone-' || i, 10000, 'REJECTED', now() from generate_series(:first, :last) as i where i % 10 = 0;

@@ -10,8 +10,8 @@ with opened as (
     from unnest(cast(:operation_ids as bigint[]), cast(:lease_tokens as uuid[]), cast(:calls_ms as bigint[]), cast(:detail as text[]))
             as c (operation_id, lease_token, call_ms, detail),
         bridge.payment p
-    where o.operation_id = c.operation_id and o.state || '' = 'LEASED' and o.lease_token = c.lease_token and o.lease_until > clock_timestamp()
-      and p.payment_id = o.payment_id and o.format <= :known_format
+    where o.operation_id = c.operation_id and o.state || '' = 'LEASED' and o.lease_token = c.lease_token
+      and o.lease_until > clock_timestamp() and p.payment_id = o.payment_id and o.format <= :known_format
       and (o.first_sent_at is null or o.kind not in ('CAPTURE', 'REFUND')
           or o.first_sent_at > clock_timestamp() + (c.call_ms - :key_trust_ms) * interval '1 millisecond')
     returning o.operation_id, o.payment_id, o.order_id, o.kind, o.purpose || ' ' || o.source_id as operation, o.attempts as tries,

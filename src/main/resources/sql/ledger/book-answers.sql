@@ -6,7 +6,8 @@ with done as (
         outcome_unknown = false, refusal = 'NONE', lease_token = null, lease_until = null, resolution = null
     from unnest(cast(:operation_ids as bigint[]), cast(:lease_tokens as uuid[]), cast(:transaction_ids as varchar[]))
         as a (operation_id, lease_token, transaction_id)
-    where o.operation_id = a.operation_id and o.state || '' = 'SENDING' and o.lease_token = a.lease_token and o.kind in ('CAPTURE', 'REFUND')
+    where o.operation_id = a.operation_id and o.state || '' = 'SENDING' and o.lease_token = a.lease_token
+      and o.kind in ('CAPTURE', 'REFUND')
       and o.format <= :known_format
     returning o.operation_id, o.payment_id, o.order_id, o.kind, o.purpose || ' ' || o.source_id as operation, o.attempts as tries,
         o.idempotency_key, o.amount_minor, o.vipps_transaction_id, a.lease_token),

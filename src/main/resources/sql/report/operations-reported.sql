@@ -1,5 +1,5 @@
 -- A row that somebody holds is told once more instead of being waited for: two that wait for each other's rows would be a deadlock.
-update bridge.operation t set reported_version = greatest(t.reported_version, told.version)
+update bridge.operation t set reported_version = greatest(t.reported_version, told.version), report_after = '-infinity'
 from (
     select f.operation_id, r.version
     from unnest(cast(:ids as bigint[]), cast(:versions as bigint[])) as r (id, version) join bridge.operation f on f.operation_id = r.id

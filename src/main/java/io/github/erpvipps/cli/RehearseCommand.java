@@ -7,14 +7,13 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -26,12 +25,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rehearse",
         description =
-                "Starts a bridge once, with an empty ledger of its own and no way to Vipps, and keeps the classes that it needed in one "
-                        + "file. Later starts take two thirds of the time. Again after each upgrade.")
+                "Starts a bridge once, with an empty ledger of its own and with no route running, and keeps the classes that it needed "
+                        + "in one file. Later starts take two thirds of the time. Again after each upgrade.")
 final class RehearseCommand implements Callable<Integer> {
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
-    private static final long BETWEEN_LOOKS_MS = 50;
+    private static final int LONGEST_ANSWER_MS = 30_000;
     private static final Pattern CLASS_OF_A_VERSION = Pattern.compile("META-INF/versions/\\d+/(.+)\\.class");
 
     /** {@code ./bridge} gives it, and makes the file of classes from what the JVM has seen without these. */
@@ -48,8 +46,9 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("bridge-rehearsal");
-        try (Bridge bridge = Bridge.start(settings(folder))) {
-            awaitReady(bridge.settings().number("management.port"));
+        try (Stop stop = Stop.listen()) {
+            rehearse(folder);
+            stop.started();
         } finally {
             delete(folder);
         }
@@ -57,8 +56,15 @@ final class RehearseCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Nothing of the installation's own: no secret, no database of anybody, and port 9, where nobody listens. */
+    private static void rehearse(Path folder) throws IOException {
+        try (Bridge bridge = Bridge.rehearse(settings(folder))) {
+            askForHealth(bridge.settings().number("management.port"));
+        }
+    }
+
+    /** Nothing of the installation's own: no secret, no database or folder of anybody, and port 9, where nobody listens. */
     private static Settings settings(Path folder) {
+        String password = UUID.randomUUID().toString();
         return Settings.load(CommonOptions.home(), null, Map.of()).with("""
                 vipps.base-url=http://127.0.0.1:9
                 vipps.client-id=rehearsal
@@ -70,28 +76,31 @@ final class RehearseCommand implements Callable<Integer> {
                 bridge.callback-secret=a-secret-of-a-rehearsal
                 bridge.jdbc-url=
                 bridge.embedded=true
-                bridge.embedded-directory=%s
+                bridge.embedded-directory=%1$s/postgres
                 erp.jdbc-url=
                 erp.create-tables=true
                 erp.sql-directory=routes/sql/erp
+                erp.files.enabled=false
+                erp.files.inbox=%1$s/inbox
+                erp.files.archive=%1$s/archive
+                erp.files.rejected=%1$s/rejected
+                erp.files.outbox=%1$s/outbox
                 server.host=127.0.0.1
                 server.port=0
                 management.host=127.0.0.1
                 management.port=0
-                management.username=
-                management.password=
-                """.formatted(folder.resolve("postgres")));
+                management.username=rehearsal
+                management.password=%2$s
+                """.formatted(folder, password));
     }
 
-    private static void awaitReady(long managementPort) throws IOException, InterruptedException {
+    /** Whatever it says: no route runs. */
+    private static void askForHealth(long managementPort) throws IOException {
         URI health = URI.create("http://127.0.0.1:" + managementPort + "/observe/health/ready");
-        long end = System.nanoTime() + LONGEST_START.toNanos();
-        while (((HttpURLConnection) health.toURL().openConnection()).getResponseCode() != HttpURLConnection.HTTP_OK) {
-            if (System.nanoTime() > end) {
-                throw new CommandFailed("the rehearsal's bridge does not become ready");
-            }
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MS);
-        }
+        HttpURLConnection question = (HttpURLConnection) health.toURL().openConnection();
+        question.setConnectTimeout(LONGEST_ANSWER_MS);
+        question.setReadTimeout(LONGEST_ANSWER_MS);
+        question.getResponseCode();
     }
 
     /**

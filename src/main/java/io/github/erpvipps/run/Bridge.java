@@ -131,6 +131,15 @@ public final class Bridge implements AutoCloseable {
      * @throws SettingsException when settings are missing or wrong, a port is in use, or the ledger belongs to another Vipps
      */
     public static Bridge start(Settings wanted) {
+        return start(wanted, true);
+    }
+
+    /** The same without a route running: it takes nothing from anywhere, whatever routes lie beside ours. */
+    public static Bridge rehearse(Settings wanted) {
+        return start(wanted, false);
+    }
+
+    private static Bridge start(Settings wanted, boolean routesRun) {
         List<String> problems = new ArrayList<>(SettingsCheck.problemsOf(wanted));
         if (problems.isEmpty()) {
             portProblem(wanted, "server.host", "server.port", problems);
@@ -146,9 +155,9 @@ public final class Bridge implements AutoCloseable {
         try {
             Meters meters = new Meters(registry);
             Ledger ledger = new Ledger(databases.ledger(), meters);
-            // Either is half of a start, and loads its own libraries.
+            // Camel reads its routes meanwhile. None starts before the tables are there.
             try (Meanwhile tables = Meanwhile.run("tables", () -> prepareTables(settings, databases, ledger))) {
-                bridge.configure();
+                bridge.configure(routesRun);
                 bridge.bind(ledger, meters, registry);
                 bridge.camel.init();
                 tables.await();
@@ -212,7 +221,7 @@ public final class Bridge implements AutoCloseable {
         return settings.number(name) == 0 ? settings.with(name, String.valueOf(free.getLocalPort())) : settings;
     }
 
-    private void configure() {
+    private void configure(boolean routesRun) {
         Properties properties = new Properties();
         properties.putAll(settings.withoutSecrets());
         for (String folder : List.of(
@@ -228,6 +237,7 @@ public final class Bridge implements AutoCloseable {
                 "camel.main.routesIncludePattern",
                 "file:" + settings.home() + "/routes/*.camel.yaml,file:" + settings.home()
                         + "/routes/vipps/*.camel.yaml");
+        properties.setProperty("camel.main.autoStartup", String.valueOf(routesRun));
         properties.setProperty("camel.main.shutdownTimeout", "60");
         properties.setProperty("camel.main.startupSummaryLevel", "Oneline");
         properties.setProperty("camel.server.enabled", "true");

@@ -92,9 +92,8 @@ public final class Databases implements AutoCloseable {
         config.setConnectionTimeout(5_000);
         config.setKeepaliveTime(60_000);
         if (url.startsWith("jdbc:postgresql:")) {
-            // Said, and not asked for: when the line is cut at that question, the pool takes the missing answer for one
-            // and
-            // can use no connection ever after.
+            // Said, and not asked for: when the line is cut at that question, the pool takes the missing answer
+            // for one and can use no connection ever after.
             config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             // A database that has died without a word must not hold a thread for ever.
             config.addDataSourceProperty("socketTimeout", "60");
