@@ -30,7 +30,8 @@ class PostgresKilledTest {
     @Test
     void capturesInFlightAreBookedOnceWhenTheDatabaseIsKilledAndComesBack() throws IOException {
         Path data = folder.resolve("postgres");
-        String url = OwnPostgres.start(data, 0).jdbcUrl();
+        OwnPostgres first = OwnPostgres.start(data, 0);
+        String url = first.jdbcUrl();
         int port = URI.create(url.substring("jdbc:".length())).getPort();
         SimulatorSettings slow =
                 SimulatorSettings.defaults().withApproveAfterMs(50).withLatencyMs(300);
@@ -49,6 +50,8 @@ class PostgresKilledTest {
                                     && call.outcome().equals(RecordedCall.IN_FLIGHT)));
 
             killPostmaster(data);
+            // It holds a lock on the folder, as a process does that ends with it.
+            first.close();
             try (OwnPostgres again = OwnPostgres.start(data, port)) {
                 await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
                     Scene.leasesRunOut(shop);

@@ -98,12 +98,12 @@ class EpaymentAloneTest {
         assertThat(shop.orderRow("qrcode-01"))
                 .containsEntry("payment_url_expires_at", end)
                 .hasEntrySatisfying("payment_url", url -> assertThat(url).isNotNull());
+        int checks = checks("qrcode-01");
         // Longer than any other payment waits.
         shop.sql()
                 .sql(
                         "update bridge.payment set initiated_at = initiated_at - interval '1 hour', next_check_at = now() where order_id = 'qrcode-01'")
                 .update();
-        int checks = checks("qrcode-01");
         await().atMost(Shop.PATIENCE).until(() -> checks("qrcode-01") > checks);
         assertThat(shop.orderRow("qrcode-01")).containsEntry("payment_status", "INITIATED");
         shop.vipps().approve("qrcode-01");
