@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./bridge run} as what it is: a process that a machine starts and stops. */
 class RunProcessTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;

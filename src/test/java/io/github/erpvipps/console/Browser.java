@@ -25,7 +25,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 /** The machine's own Chromium, without a window. */
 final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int WIDTH = 1200;
     private static final int HEIGHT = 960;
 

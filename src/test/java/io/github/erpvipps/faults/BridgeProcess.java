@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A command of the bridge in a process of its own, which may be killed, hung or cut off at a named point. */
-final class BridgeProcess implements AutoCloseable {
+public final class BridgeProcess implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -21,6 +21,11 @@ final class BridgeProcess implements AutoCloseable {
     private BridgeProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
+    }
+
+    /** A bridge that nothing befalls, as {@code ./bridge run} starts it. */
+    public static BridgeProcess run(Path folder, Path home, Settings settings) {
+        return start(folder, home, settings, null, "run");
     }
 
     /**
@@ -67,7 +72,7 @@ final class BridgeProcess implements AutoCloseable {
         return log().contains("BLOW ");
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.github.erpvipps.faults;
 import static org.awaitility.Awaitility.await;
 
 import io.github.erpvipps.flows.ErpFolders;
+import io.github.erpvipps.flows.Installation;
 import io.github.erpvipps.flows.Shop;
 import io.github.erpvipps.simulator.Operation;
 import io.github.erpvipps.simulator.RecordedCall;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Scene implements AutoCloseable {
     Scene(Path folder, Scenario scenario, NamedPoint point) {
         this.folder = folder;
         this.point = point;
-        this.home = installation(folder.resolve("home"));
+        this.home = Installation.in(folder.resolve("home"));
         this.folders = new ErpFolders(folder);
         folder.resolve("vipps").toFile().mkdir();
         scenario.changes().forEach(change -> change.in(home));
@@ -66,21 +66,6 @@ final class Scene implements AutoCloseable {
                 home,
                 scenario.vipps().apply(SimulatorSettings.defaults().withPort(0).withApproveAfterMs(50)),
                 settings);
-    }
-
-    /** The routes and the settings, copied so that a scenario may change them as an integrator would. */
-    private static Path installation(Path home) {
-        Path here = Path.of("").toAbsolutePath();
-        try (Stream<Path> routes = Files.walk(here.resolve("routes"))) {
-            Files.createDirectories(home);
-            Files.copy(here.resolve("application.properties"), home.resolve("application.properties"));
-            for (Path source : routes.toList()) {
-                Files.copy(source, home.resolve(here.relativize(source)), StandardCopyOption.REPLACE_EXISTING);
-            }
-            return home;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     Shop shop() {

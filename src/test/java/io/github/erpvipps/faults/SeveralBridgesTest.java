@@ -27,7 +27,7 @@ class SeveralBridgesTest {
 
     private Shop shop;
 
-    /** A call takes half a second, and three at a time are captures: there is time to see a bridge at work. */
+    /** A call takes half a second, and three or four at a time are captures: there is time to see a bridge at work. */
     @BeforeEach
     void open() {
         shop = Shop.withoutBridge(
@@ -55,8 +55,8 @@ class SeveralBridgesTest {
     }
 
     private BridgeProcess bridge() {
-        return BridgeProcess.start(
-                folder, HOME, shop.settings().with("server.port", "0").with("management.port", "0"), null, "run");
+        return BridgeProcess.run(
+                folder, HOME, shop.settings().with("server.port", "0").with("management.port", "0"));
     }
 
     private long count(String condition, String table) {
@@ -116,7 +116,7 @@ class SeveralBridgesTest {
         try (BridgeProcess stopped = bridge()) {
             awaitUp(stopped);
             ship(0, 20);
-            await().atMost(PATIENCE).until(() -> captures("state = 'SENDING'") == 3);
+            await().atMost(PATIENCE).until(() -> captures("state = 'SENDING'") >= 3);
             stopped.stop();
             assertThat(stopped.end()).as(stopped.log()).isZero();
         }

@@ -214,7 +214,7 @@ class AnotherErpTest {
             await().atMost(Shop.PATIENCE).until(() -> operations("R2003") == 1);
             await("the table to be left in peace between two looks, for 2 s")
                     .during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(4))
+                    .atMost(Shop.PATIENCE)
                     .untilAsserted(() -> assertThat(scans() - before).isLessThan(MOST_STATEMENTS_IN_TWO_SECONDS));
         } finally {
             erp.sql("alter table salg.retur drop constraint sperret").update();

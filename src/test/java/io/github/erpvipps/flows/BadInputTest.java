@@ -583,9 +583,7 @@ class BadInputTest {
                 shop.ship("db-down-s-2", "db-down-1", 10000L);
                 door.close();
                 CompletableFuture<Void> start = CompletableFuture.runAsync(shop::startBridge);
-                await().during(Duration.ofSeconds(3))
-                        .atMost(Duration.ofSeconds(4))
-                        .until(() -> !start.isDone());
+                await().during(Duration.ofSeconds(3)).atMost(Shop.PATIENCE).until(() -> !start.isDone());
                 door.open();
                 await().atMost(Shop.PATIENCE).until(start::isDone);
                 start.join();

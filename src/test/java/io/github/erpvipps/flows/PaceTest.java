@@ -95,7 +95,7 @@ class PaceTest {
             for (int order = 0; order < 30; order++) {
                 shop.order("checks-" + order, 20_000, "90000003");
             }
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Shop.PATIENCE)
                     .until(() -> shop.vipps().calls().stream()
                                     .filter(call -> call.operation() == Operation.DETAILS)
                                     .count()

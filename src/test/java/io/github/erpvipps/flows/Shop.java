@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A shop with an ERP in tables, a bridge and a Vipps, all real, and words for what the ERP does and sees. */
 public final class Shop implements AutoCloseable {
 
-    /** It ends no wait that goes well. Under torture whole bridges start meanwhile. */
-    public static final Duration PATIENCE = Duration.ofSeconds(Boolean.getBoolean("torture") ? 90 : 40);
+    /** It ends no wait that goes well. A look that is lost with its ledger is made again after a minute. */
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** The API with which all shops of this process have their payments made. */
     public static final String API = System.getProperty("shop.api", "ecom");
@@ -63,7 +63,7 @@ public final class Shop implements AutoCloseable {
      * @param home the installation: the folder with {@code application.properties} and {@code routes}
      */
     public static Shop withoutBridge(Path home, SimulatorSettings simulatorSettings, String... moreSettings) {
-        return withoutBridge(home, TestPostgres.newDatabase(), simulatorSettings, moreSettings);
+        return withoutBridge(home, TestPostgres.newLedger(), simulatorSettings, moreSettings);
     }
 
     /** @param database the address of an empty one */

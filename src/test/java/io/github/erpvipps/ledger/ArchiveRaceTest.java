@@ -80,7 +80,7 @@ class ArchiveRaceTest {
                 task -> new Thread(task).start());
         pass(moved);
         CompletableFuture<List<Taken>> offered = CompletableFuture.supplyAsync(offer, task -> new Thread(task).start());
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> sql.sql("select exists (select from pg_locks where not granted)")
                         .query(Boolean.class)
                         .single());

@@ -12,11 +12,15 @@ import java.util.stream.Collectors;
 /** What must not be found: texts as they are, and phone numbers (texts of digits alone) however they are grouped. */
 final class Marks {
 
+    private static final Pattern GROUPS = Pattern.compile("[ ().-]");
+
     private final List<String> texts;
+    private final List<String> bareTexts;
     private final Pattern any;
 
     Marks(List<String> texts) {
         this.texts = List.copyOf(texts);
+        this.bareTexts = texts.stream().map(Marks::withoutGroups).toList();
         this.any = Pattern.compile(texts.stream().map(Marks::shape).collect(Collectors.joining("|")));
     }
 
@@ -31,16 +35,28 @@ final class Marks {
     }
 
     boolean areIn(String text) {
-        return any.matcher(text).find();
+        return mayBeIn(text) && any.matcher(text).find();
+    }
+
+    /** Hardly any text has one. To look for it without what groups digits takes a hundredth of the time. */
+    private boolean mayBeIn(String text) {
+        String bare = withoutGroups(text);
+        return bareTexts.stream().anyMatch(bare::contains);
+    }
+
+    private static String withoutGroups(String text) {
+        return GROUPS.matcher(text).replaceAll("");
     }
 
     /** The places at which there is one, with what is around them. */
     List<String> placesIn(String text) {
-        return any.matcher(text)
-                .results()
-                .map(found -> around(text, found.start(), found.end()))
-                .limit(20)
-                .toList();
+        return !mayBeIn(text)
+                ? List.of()
+                : any.matcher(text)
+                        .results()
+                        .map(found -> around(text, found.start(), found.end()))
+                        .limit(20)
+                        .toList();
     }
 
     private static String around(String text, int start, int end) {

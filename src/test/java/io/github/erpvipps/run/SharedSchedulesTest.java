@@ -3,9 +3,12 @@ package io.github.erpvipps.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.erpvipps.faults.BridgeProcess;
 import io.github.erpvipps.flows.Shop;
 import io.github.erpvipps.flows.TestPostgres;
 import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.simulator.SimulatorSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
@@ -17,6 +20,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -147,35 +151,36 @@ class SharedSchedulesTest {
     }
 
     @Test
-    void personalDataIsErasedByOneOfTwoBridgesWhoseConfigurationIsTheSame() {
-        try (Shop shop = Shop.open()) {
-            try (Bridge second =
-                    Bridge.start(shop.settings().with("server.port", "0").with("management.port", "0"))) {
-                assertThat(second.camel().getStatus().isStarted()).isTrue();
-                shop.order("erase-1", 49900, "4791234567");
-                shop.awaitOrder("erase-1", "AUTHORIZED");
-                assertThat(shop.sql()
-                                .sql(
-                                        "select count(*) from bridge.qrtz_triggers where trigger_name = 'erase-personal-data'")
-                                .query(Long.class)
-                                .single())
-                        .isOne();
-                shop.sql()
-                        .sql("alter table bridge.payment disable trigger stamp")
-                        .update();
-                shop.sql()
-                        .sql("update bridge.payment set updated_at = now() - interval '200 days'")
-                        .update();
-                shop.sql()
-                        .sql("update bridge.qrtz_triggers set next_fire_time = extract(epoch from now()) * 1000")
-                        .update();
-                await().atMost(PATIENCE)
-                        .until(() -> shop.sql()
-                                .sql("select count(*) from bridge.payment where customer_phone is not null")
-                                .query(Long.class)
-                                .single()
-                                .equals(0L));
-            }
+    void personalDataIsErasedByOneOfTwoBridgesWhoseConfigurationIsTheSame(@TempDir Path folder) {
+        Path home = Path.of("").toAbsolutePath();
+        try (Shop shop = Shop.withoutBridge(
+                        home, SimulatorSettings.defaults().withPort(0).withApproveAfterMs(50));
+                BridgeProcess first = BridgeProcess.run(folder, home, shop.settings());
+                BridgeProcess second = BridgeProcess.run(
+                        folder, home, shop.settings().with("server.port", "0").with("management.port", "0"))) {
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            first.log().contains("bridge is up") && second.log().contains("bridge is up"));
+            shop.order("erase-1", 49900, "4791234567");
+            shop.awaitOrder("erase-1", "AUTHORIZED");
+            assertThat(shop.sql()
+                            .sql("select count(*) from bridge.qrtz_triggers where trigger_name = 'erase-personal-data'")
+                            .query(Long.class)
+                            .single())
+                    .isOne();
+            shop.sql().sql("alter table bridge.payment disable trigger stamp").update();
+            shop.sql()
+                    .sql("update bridge.payment set updated_at = now() - interval '200 days'")
+                    .update();
+            shop.sql()
+                    .sql("update bridge.qrtz_triggers set next_fire_time = extract(epoch from now()) * 1000")
+                    .update();
+            await().atMost(PATIENCE)
+                    .until(() -> shop.sql()
+                            .sql("select count(*) from bridge.payment where customer_phone is not null")
+                            .query(Long.class)
+                            .single()
+                            .equals(0L));
         }
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The simulator as a process that is killed and stopped while a client has calls in flight. */
 class SimulatorProcessTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;

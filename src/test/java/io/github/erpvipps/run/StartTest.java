@@ -1,0 +1,102 @@
+package io.github.erpvipps.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.config.SettingsException;
+import io.github.erpvipps.flows.Installation;
+import io.github.erpvipps.flows.TestPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables are made while Camel reads its routes: when one of the two fails, the other one ends, too, and nothing is left. */
+@Timeout(90)
+class StartTest {
+
+    private static final String NOBODY = "jdbc:postgresql://127.0.0.1:1/ledger";
+
+    @TempDir
+    private Path home;
+
+    private int port;
+
+    @BeforeEach
+    void install() throws IOException {
+        Installation.in(home);
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+    }
+
+    private Settings settings(String database) {
+        return Settings.load(home, null, Map.of()).with("""
+                vipps.base-url=http://127.0.0.1:9
+                vipps.client-id=id
+                vipps.client-secret=secret
+                vipps.subscription-key=key
+                vipps.merchant-serial-number=123456
+                vipps.callback-prefix=https://pay.example/vipps/callbacks
+                bridge.callback-secret=a-secret-for-tests-only
+                bridge.jdbc-url=%s
+                bridge.username=%s
+                erp.create-tables=true
+                server.host=127.0.0.1
+                server.port=%d
+                management.port=0
+                """.formatted(database, OwnPostgres.USER, port));
+    }
+
+    private void assertNothingIsLeft() throws IOException {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("tables")
+                .noneMatch(name -> name.startsWith("bridge housekeeper") || name.startsWith("due-"));
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+
+    @Test
+    void aRouteThatCannotBeReadEndsAStartThatWaitsForItsDatabase() throws IOException {
+        Files.writeString(home.resolve("routes/own.camel.yaml"), "- route:\n    nosuchword: x\n");
+        Settings settings = settings(NOBODY);
+
+        assertThatThrownBy(() -> Bridge.start(settings))
+                .isInstanceOf(IllegalStateException.class)
+                .hasStackTraceContaining("nosuchword");
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void tablesThatCannotBeMadeEndTheStartBeforeARouteRuns() throws IOException {
+        String url = TestPostgres.newDatabase();
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(url);
+        database.setUser(OwnPostgres.USER);
+        JdbcClient sql = JdbcClient.create(database);
+        // A view is in the way of a table.
+        sql.sql("create schema erp").update();
+        sql.sql("create view erp.sales_order as select 1 as order_id").update();
+
+        assertThatThrownBy(() -> Bridge.start(settings(url)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("erp.create-tables");
+
+        assertNothingIsLeft();
+        assertThat(sql.sql(
+                                "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+}
