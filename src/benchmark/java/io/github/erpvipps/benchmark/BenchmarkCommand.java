@@ -89,7 +89,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "12000",
+            defaultValue = "40000",
             description = "calls before anything is measured (${DEFAULT-VALUE})")
     private int warmUp;
 

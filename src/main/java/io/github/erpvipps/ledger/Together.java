@@ -6,11 +6,17 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * Commits together what many threads hand in while the last commit is under way. Whoever comes first leads: it commits for all that
- * are there, and names the next one to lead. So nobody waits for others to come, and no thread does nothing else.
+ * are there, and names the next one to lead. No thread does nothing else.
+ *
+ * <p>After a commit of several the leader of the next one waits for company as long as that commit took, at most 2 ms: twice as many share
+ * a commit then, and each costs half as much. What comes alone, after one that came alone, waits for nobody.
  *
  * @param <T> what is handed in
  * @param <R> what comes of each
@@ -19,6 +25,8 @@ final class Together<T, R> {
 
     /** More would make the first ones wait for the last ones. */
     private static final int MOST = 100;
+
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** Commits several in one transaction, or none of them. */
     @FunctionalInterface
@@ -38,11 +46,20 @@ final class Together<T, R> {
     private record Turn<R>(boolean leads, Optional<R> committed) {}
 
     private final Batch<T, R> batch;
+    private final LongConsumer waitNanos;
     private final Queue<Waiting<T, R>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean led = new AtomicBoolean();
 
+    /** The leader's alone, who hands it on with the lead. */
+    private long companyIsWorthNanos;
+
     Together(Batch<T, R> batch) {
+        this(batch, LockSupport::parkNanos);
+    }
+
+    Together(Batch<T, R> batch, LongConsumer waitNanos) {
         this.batch = batch;
+        this.waitNanos = waitNanos;
     }
 
     /**
@@ -85,11 +102,15 @@ final class Together<T, R> {
     }
 
     private Optional<R> lead(Waiting<T, R> mine) {
+        if (companyIsWorthNanos > 0) {
+            waitNanos.accept(companyIsWorthNanos);
+        }
         List<Waiting<T, R>> several = new ArrayList<>();
         several.add(mine);
         for (Waiting<T, R> next = queue.poll(); next != null; next = several.size() < MOST ? queue.poll() : null) {
             several.add(next);
         }
+        long began = System.nanoTime();
         List<Optional<R>> committed =
                 several.stream().map(any -> Optional.<R>empty()).toList();
         try {
@@ -97,6 +118,7 @@ final class Together<T, R> {
         } catch (RuntimeException e) {
             // Each meets the failure again by itself, if it is its own.
         } finally {
+            companyIsWorthNanos = several.size() == 1 ? 0 : Math.min(LONGEST_WAIT_NANOS, System.nanoTime() - began);
             for (int i = 1; i < several.size(); i++) {
                 several.get(i).turn().complete(new Turn<>(false, committed.get(i)));
             }

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,13 +61,53 @@ class TogetherTest {
 
     @Test
     void oneThatComesAloneWaitsForNobody() {
-        Together<Integer, String> together = new Together<>(several -> {
-            batches.add(several);
-            return words(several);
-        });
+        List<Long> waits = new CopyOnWriteArrayList<>();
+        Together<Integer, String> together = new Together<>(
+                several -> {
+                    batches.add(several);
+                    return words(several);
+                },
+                waits::add);
         assertThat(together.commit(1)).contains("done 1");
         assertThat(together.commit(2)).contains("done 2");
         assertThat(batches).containsExactly(List.of(1), List.of(2));
+        assertThat(waits).isEmpty();
+    }
+
+    @Test
+    void afterACommitOfSeveralTheNextLeaderWaitsForCompanyAndNotForLong() {
+        CountDownLatch first = new CountDownLatch(1);
+        List<Long> waits = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Optional<String>>> company = new CopyOnWriteArrayList<>();
+        AtomicReference<Together<Integer, String>> itself = new AtomicReference<>();
+        Together<Integer, String> together = new Together<>(
+                several -> {
+                    batches.add(several);
+                    await().until(() -> first.getCount() == 0 || several.get(0) != 0);
+                    return words(several);
+                },
+                nanos -> {
+                    waits.add(nanos);
+                    company.add(commit(itself.get(), 4));
+                    await().until(() -> itself.get().waiting() == 1);
+                });
+        itself.set(together);
+        CompletableFuture<Optional<String>> zero = commit(together, 0);
+        await().until(() -> !batches.isEmpty());
+        List<CompletableFuture<Optional<String>>> two = List.of(commit(together, 1), commit(together, 2));
+        await().until(() -> together.waiting() == 2);
+        first.countDown();
+        zero.join();
+        two.forEach(CompletableFuture::join);
+
+        assertThat(together.commit(3)).contains("done 3");
+
+        assertThat(company)
+                .singleElement()
+                .satisfies(four -> assertThat(four.join()).contains("done 4"));
+        assertThat(batches).hasSize(3);
+        assertThat(batches.get(2)).containsExactly(3, 4);
+        assertThat(waits).singleElement().satisfies(nanos -> assertThat(nanos).isBetween(1L, 2_000_000L));
     }
 
     @Test
