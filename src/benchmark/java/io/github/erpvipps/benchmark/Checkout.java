@@ -68,7 +68,9 @@ final class Checkout {
             bench.rows().prepare(Subject.BRIDGE, Call.CAPTURE, "batch", CAPTURES);
             Waiting.forIt("the batch", BEGINNING, () -> {
                 bridge.mustLive();
-                return bench.vipps().counts(Call.CAPTURE).calls() > bench.warmUp() / 2 ? true : null;
+                return bench.vipps().counts(Call.CAPTURE).calls() > Math.min(bench.warmUp() / 2, CAPTURES / 10)
+                        ? true
+                        : null;
             });
             int before = bench.vipps().counts(Call.CAPTURE).calls();
             long begin = System.nanoTime();
