@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What must not be found: texts as they are, and phone numbers (texts of digits alone) however they are grouped. */
+/** What must not be found in a line: texts as they are, and phone numbers (texts of digits alone) however they are grouped. */
 final class Marks {
 
     private static final Pattern GROUPS = Pattern.compile("[ ().-]");
@@ -35,12 +35,12 @@ final class Marks {
     }
 
     boolean areIn(String text) {
-        return mayBeIn(text) && any.matcher(text).find();
+        return text.lines().anyMatch(line -> mayBeIn(line) && any.matcher(line).find());
     }
 
-    /** Hardly any text has one. To look for it without what groups digits takes a hundredth of the time. */
-    private boolean mayBeIn(String text) {
-        String bare = withoutGroups(text);
+    /** Hardly any line has one. To look for it without what groups digits takes a hundredth of the time. */
+    private boolean mayBeIn(String line) {
+        String bare = withoutGroups(line);
         return bareTexts.stream().anyMatch(bare::contains);
     }
 
@@ -48,15 +48,13 @@ final class Marks {
         return GROUPS.matcher(text).replaceAll("");
     }
 
-    /** The places at which there is one, with what is around them. */
+    /** The places at which there is one, with what is around them in its line. */
     List<String> placesIn(String text) {
-        return !mayBeIn(text)
-                ? List.of()
-                : any.matcher(text)
-                        .results()
-                        .map(found -> around(text, found.start(), found.end()))
-                        .limit(20)
-                        .toList();
+        return text.lines()
+                .filter(this::mayBeIn)
+                .flatMap(line -> any.matcher(line).results().map(found -> around(line, found.start(), found.end())))
+                .limit(20)
+                .toList();
     }
 
     private static String around(String text, int start, int end) {

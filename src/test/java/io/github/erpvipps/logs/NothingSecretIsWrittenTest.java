@@ -114,7 +114,7 @@ class NothingSecretIsWrittenTest {
     private Marks marks;
     private List<RawText> raw;
     private List<Map<String, Object>> events;
-    private List<JsonNode> jsonLines;
+    private List<JsonNode> linesOfOrders;
 
     private Path folder;
     private Shop shop;
@@ -410,7 +410,7 @@ class NothingSecretIsWrittenTest {
         String json = Files.readString(folder.resolve("run/json.log"));
         outputs.put("the log in JSON", json);
         ObjectMapper mapper = new ObjectMapper();
-        jsonLines = json.lines()
+        linesOfOrders = json.lines()
                 .map(line -> {
                     try {
                         return mapper.readTree(line);
@@ -418,6 +418,7 @@ class NothingSecretIsWrittenTest {
                         throw new UncheckedIOException(line, e);
                     }
                 })
+                .filter(line -> line.has("order"))
                 .toList();
         raw = Stream.of("run", "broken-run", "broken-check", "broken-status")
                 .flatMap(name -> RawText.readAll(folder.resolve(name).resolve("raw.txt")).stream())
@@ -584,7 +585,7 @@ class NothingSecretIsWrittenTest {
     /** One line for each event, and none for what has not happened. */
     @Test
     void whatTheLedgerTellsIsInTheLogOnce() {
-        List<String> logged = jsonLines.stream()
+        List<String> logged = linesOfOrders.stream()
                 .filter(line -> line.has("event"))
                 .map(line ->
                         line.get("order").asText() + " " + line.get("message").asText())
@@ -600,7 +601,7 @@ class NothingSecretIsWrittenTest {
     @Test
     void aLineInJsonNamesOrderReferenceOperationTryAndWhatVippsKnowsTheCallBy() {
         String trace = WITH_ECOM ? "contextId" : "traceId";
-        JsonNode refused = jsonLines.stream()
+        JsonNode refused = linesOfOrders.stream()
                 .filter(line ->
                         line.has("event") && line.path("order").asText().equals("echo-phone") && line.has(trace))
                 .findFirst()
@@ -620,7 +621,7 @@ class NothingSecretIsWrittenTest {
     /** What the HTTP client says of a call can be found by the order that it is for. */
     @Test
     void theLinesOfACallBearTheOrdersFieldsWhoeverWritesThem() {
-        assertThat(jsonLines)
+        assertThat(linesOfOrders)
                 .anyMatch(line -> line.get("logger").asText().equals("org.apache.hc.client5.http.headers")
                         && line.path("order").asText().equals("good-order")
                         && line.path("correlation").asText().startsWith("c-"));
