@@ -35,6 +35,8 @@ public final class GrowthCommand implements Callable<Integer> {
     private static final int READY_FOR_STEPS = 200;
     private static final int SCRAPES = 3;
     private static final Duration LONGEST = Duration.ofMinutes(10);
+    /** It reads the whole ledger, from the disk where that is larger than the memory. */
+    private static final Duration LONGEST_COUNT = Duration.ofHours(1);
     /** What was read is fresh for 5 s. */
     private static final long BETWEEN_SCRAPES_MS = 5_200;
 
@@ -214,14 +216,14 @@ public final class GrowthCommand implements Callable<Integer> {
             bridge.process().mustLive();
             return vipps.counts(Call.CAPTURE).calls() - before >= captures ? true : null;
         });
-        waitFor("the last outcome", bridge, () -> !ledger.isBusy());
+        waitFor("the last outcome", LONGEST, bridge, () -> !ledger.isBusy());
     }
 
     /** The next count comes after fifty times as long as this one took: what is measured now is without one. */
     private static double count(GrowingLedger ledger, RunningBridge bridge) throws SQLException, InterruptedException {
         long begin = System.nanoTime();
         String wished = ledger.wishCount();
-        waitFor("a count of what is finished", bridge, () -> ledger.isCountedSince(wished));
+        waitFor("a count of what is finished", LONGEST_COUNT, bridge, () -> ledger.isCountedSince(wished));
         return (System.nanoTime() - begin) / 1e6;
     }
 
@@ -229,8 +231,9 @@ public final class GrowthCommand implements Callable<Integer> {
         boolean ask() throws SQLException;
     }
 
-    private static void waitFor(String what, RunningBridge bridge, Question question) throws InterruptedException {
-        Waiting.forIt(what, LONGEST, () -> {
+    private static void waitFor(String what, Duration longest, RunningBridge bridge, Question question)
+            throws InterruptedException {
+        Waiting.forIt(what, longest, () -> {
             bridge.process().mustLive();
             try {
                 return question.ask() ? true : null;
