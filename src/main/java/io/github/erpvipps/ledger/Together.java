@@ -10,13 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Commits together what many threads hand in while the last commit is under way. Whoever comes first leads: it commits for all that
  * are there, and names the next one to lead. No thread does nothing else.
  *
- * <p>After a commit of several the leader of the next one waits for company as long as that commit took, at most 2 ms: twice as many share
- * a commit then, and each costs half as much. What comes alone, after one that came alone, waits for nobody.
+ * <p>After a commit of several the leader of the next one waits for company, at most as long as that commit took and at most 2 ms (ADR 17).
+ * What comes alone, after one that came alone, waits for nobody, and neither does who has a whole batch already.
  *
  * @param <T> what is handed in
  * @param <R> what comes of each
@@ -47,6 +48,7 @@ final class Together<T, R> {
 
     private final Batch<T, R> batch;
     private final LongConsumer waitNanos;
+    private final LongSupplier clock;
     private final Queue<Waiting<T, R>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean led = new AtomicBoolean();
 
@@ -54,12 +56,13 @@ final class Together<T, R> {
     private long companyIsWorthNanos;
 
     Together(Batch<T, R> batch) {
-        this(batch, LockSupport::parkNanos);
+        this(batch, LockSupport::parkNanos, System::nanoTime);
     }
 
-    Together(Batch<T, R> batch, LongConsumer waitNanos) {
+    Together(Batch<T, R> batch, LongConsumer waitNanos, LongSupplier clock) {
         this.batch = batch;
         this.waitNanos = waitNanos;
+        this.clock = clock;
     }
 
     /**
@@ -102,7 +105,7 @@ final class Together<T, R> {
     }
 
     private Optional<R> lead(Waiting<T, R> mine) {
-        if (companyIsWorthNanos > 0) {
+        if (companyIsWorthNanos > 0 && queue.size() < MOST - 1) {
             waitNanos.accept(companyIsWorthNanos);
         }
         List<Waiting<T, R>> several = new ArrayList<>();
@@ -110,7 +113,7 @@ final class Together<T, R> {
         for (Waiting<T, R> next = queue.poll(); next != null; next = several.size() < MOST ? queue.poll() : null) {
             several.add(next);
         }
-        long began = System.nanoTime();
+        long began = clock.getAsLong();
         List<Optional<R>> committed =
                 several.stream().map(any -> Optional.<R>empty()).toList();
         try {
@@ -118,7 +121,7 @@ final class Together<T, R> {
         } catch (RuntimeException e) {
             // Each meets the failure again by itself, if it is its own.
         } finally {
-            companyIsWorthNanos = several.size() == 1 ? 0 : Math.min(LONGEST_WAIT_NANOS, System.nanoTime() - began);
+            companyIsWorthNanos = several.size() == 1 ? 0 : Math.min(LONGEST_WAIT_NANOS, clock.getAsLong() - began);
             for (int i = 1; i < several.size(); i++) {
                 several.get(i).turn().complete(new Turn<>(false, committed.get(i)));
             }

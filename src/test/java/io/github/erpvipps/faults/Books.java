@@ -12,7 +12,7 @@ import java.util.Map;
 /** The three books side by side: the ERP's rows, the ledger and Vipps'. */
 final class Books {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
 
     private Books() {}
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.erpvipps.flows.ErpFolders;
 import io.github.erpvipps.flows.Installation;
 import io.github.erpvipps.flows.Shop;
+import io.github.erpvipps.flows.TestPostgres;
 import io.github.erpvipps.simulator.Operation;
 import io.github.erpvipps.simulator.RecordedCall;
 import io.github.erpvipps.simulator.SimulatorSettings;
@@ -64,6 +65,7 @@ final class Scene implements AutoCloseable {
         this.moving = scenario.moving();
         this.shop = Shop.withoutBridge(
                 home,
+                point.what().startsWith("migration/") ? TestPostgres.newDatabase() : TestPostgres.newLedger(),
                 scenario.vipps().apply(SimulatorSettings.defaults().withPort(0).withApproveAfterMs(50)),
                 settings);
     }

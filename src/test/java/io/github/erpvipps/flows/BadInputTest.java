@@ -573,7 +573,7 @@ class BadInputTest {
                         .until(() -> shop.vipps().callbacks().stream()
                                 .anyMatch(callback -> callback.toString().contains("db-down-3")));
                 door.open();
-                shop.awaitOrder("db-down-3", "AUTHORIZED");
+                shop.awaitOrder("db-down-3", "AUTHORIZED", Shop.PATIENCE_WITH_A_LOST_LOOK);
                 shop.awaitShipment("db-down-s-1", "DONE");
                 assertThat(shop.atVipps("db-down-1").moves("CAPTURE")).isEqualTo(1);
 

@@ -418,7 +418,7 @@ class NothingSecretIsWrittenTest {
                         throw new UncheckedIOException(line, e);
                     }
                 })
-                .filter(line -> line.has("order"))
+                .filter(line -> line.has("order") || line.has("event"))
                 .toList();
         raw = Stream.of("run", "broken-run", "broken-check", "broken-status")
                 .flatMap(name -> RawText.readAll(folder.resolve(name).resolve("raw.txt")).stream())
