@@ -23,6 +23,9 @@ final class Checkout {
     static final int IN_FLIGHT = 64;
     static final int ORDERS_PER_SECOND = 5;
 
+    /** Before the first order. */
+    private static final int FIRST_CAPTURES = CAPTURES / 10;
+
     private static final long BETWEEN_LOOKS_MS = 20;
     private static final Duration BEGINNING = Duration.ofSeconds(60);
     private static final Duration LAST_ORDER = Duration.ofSeconds(60);
@@ -68,9 +71,7 @@ final class Checkout {
             bench.rows().prepare(Subject.BRIDGE, Call.CAPTURE, "batch", CAPTURES);
             Waiting.forIt("the batch", BEGINNING, () -> {
                 bridge.mustLive();
-                return bench.vipps().counts(Call.CAPTURE).calls() > Math.min(bench.warmUp() / 2, CAPTURES / 10)
-                        ? true
-                        : null;
+                return bench.vipps().counts(Call.CAPTURE).calls() > FIRST_CAPTURES ? true : null;
             });
             int before = bench.vipps().counts(Call.CAPTURE).calls();
             long begin = System.nanoTime();

@@ -3,6 +3,7 @@ package io.github.erpvipps.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.erpvipps.flows.Installation;
 import io.github.erpvipps.flows.Shop;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,18 +83,7 @@ class RunProcessTest {
 
     @Test
     void aStopWhileItWaitsForItsDatabaseEndsItAsWell() throws Exception {
-        process = start("""
-                vipps.client-id=id
-                vipps.client-secret=secret
-                vipps.subscription-key=key
-                vipps.merchant-serial-number=123456
-                vipps.callback-prefix=https://pay.example/vipps/callbacks
-                bridge.callback-secret=a-secret-for-tests-only
-                bridge.jdbc-url=jdbc:postgresql://127.0.0.1:1/ledger
-                server.host=127.0.0.1
-                server.port=0
-                management.port=0
-                """);
+        process = start(Installation.LEAST_SETTINGS);
         await().atMost(PATIENCE)
                 .until(() -> Files.readString(folder.resolve("run.log")).contains("waiting for"));
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.erpvipps.flows.TestPostgres;
 import io.github.erpvipps.ledger.Ledger;
-import io.github.erpvipps.run.OwnPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,9 +38,7 @@ class WebhookCommandsTest {
     void open() throws IOException {
         vipps = new WebhooksApi();
         String database = TestPostgres.newDatabase();
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database);
-        source.setUser(OwnPostgres.USER);
+        PGSimpleDataSource source = TestPostgres.source(database);
         ledger = new Ledger(source);
         ledger.migrate();
         ledger.bindTo(vipps.baseUrl());

@@ -1,10 +1,13 @@
 package io.github.erpvipps.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import io.github.erpvipps.config.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +75,16 @@ public final class BridgeProcess implements AutoCloseable {
         return log().contains("BLOW ");
     }
 
-    public String log() {
+    /** Waits until its routes run. */
+    public void awaitUp() {
+        await().atMost(Duration.ofSeconds(2 * PATIENCE_SECONDS)).until(this::isUp);
+    }
+
+    boolean isUp() {
+        return process.isAlive() && log().contains("bridge is up");
+    }
+
+    String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.erpvipps.flows.TestPostgres;
 import io.github.erpvipps.ledger.Ledger;
-import io.github.erpvipps.run.OwnPostgres;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -16,9 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class MigrationTest {
 
     private static PGSimpleDataSource newDatabase() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(TestPostgres.newDatabase());
-        source.setUser(OwnPostgres.USER);
+        PGSimpleDataSource source = TestPostgres.source(TestPostgres.newDatabase());
         return source;
     }
 

@@ -168,12 +168,8 @@ final class Scene implements AutoCloseable {
             if (successor.isDone()) {
                 successor.join();
             }
-            return exists("erp.cancellation") && (process == null || isUp(process) || successor.isDone());
+            return exists("erp.cancellation") && (process == null || process.isUp() || successor.isDone());
         });
-    }
-
-    private static boolean isUp(BridgeProcess process) {
-        return process.isAlive() && process.log().contains("bridge is up");
     }
 
     private boolean exists(String table) {

@@ -70,10 +70,6 @@ class SeveralBridgesTest {
         return count("kind = 'CAPTURE' and " + condition, "bridge.operation");
     }
 
-    private static void awaitUp(BridgeProcess bridge) {
-        await().atMost(PATIENCE).until(() -> bridge.log().contains("bridge is up"));
-    }
-
     private void ship(int from, int upto) {
         IntStream.range(from, upto).forEach(i -> shop.ship("S-" + order(i), order(i), 10_000L));
     }
@@ -82,15 +78,15 @@ class SeveralBridgesTest {
     void oneIsKilledAndAnotherAddedAndEachCaptureIsBookedOnce() {
         try (BridgeProcess killed = bridge();
                 BridgeProcess second = bridge()) {
-            awaitUp(killed);
-            awaitUp(second);
+            killed.awaitUp();
+            second.awaitUp();
             ship(0, ORDERS / 2);
             await().atMost(PATIENCE)
                     .until(() -> captures("state = 'DONE'") >= 10 && captures("state = 'SENDING'") >= 4);
             killed.kill();
             killed.end();
             try (BridgeProcess added = bridge()) {
-                awaitUp(added);
+                added.awaitUp();
                 ship(ORDERS / 2, ORDERS);
                 await().atMost(PATIENCE).until(() -> captures("state = 'DONE'") == ORDERS);
 
@@ -114,7 +110,7 @@ class SeveralBridgesTest {
     @Test
     void aBridgeThatIsStoppedFinishesTheCallsInFlightAndRecordsThem() {
         try (BridgeProcess stopped = bridge()) {
-            awaitUp(stopped);
+            stopped.awaitUp();
             ship(0, 20);
             await().atMost(PATIENCE).until(() -> captures("state = 'SENDING'") >= 3);
             stopped.stop();

@@ -48,9 +48,7 @@ class AnotherErpTest {
     static void open() throws IOException {
         Path statements = Path.of("src/test/resources/another-erp").toAbsolutePath();
         String database = TestPostgres.newDatabase();
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database);
-        source.setUser(OwnPostgres.USER);
+        PGSimpleDataSource source = TestPostgres.source(database);
         erp = JdbcClient.create(source);
         erp.sql(Files.readString(statements.resolve("schema.sql"))).update();
         door = new DatabaseDoor(database);

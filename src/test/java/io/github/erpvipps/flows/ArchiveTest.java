@@ -9,7 +9,6 @@ import io.github.erpvipps.ledger.Archiver;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.RefusedRequest;
 import io.github.erpvipps.run.Bridge;
-import io.github.erpvipps.run.OwnPostgres;
 import io.github.erpvipps.simulator.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,9 +40,7 @@ class ArchiveTest {
     static void open() {
         erp = new ErpFolders(folder);
         shop = Shop.open(erp.settings());
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(shop.database());
-        database.setUser(OwnPostgres.USER);
+        PGSimpleDataSource database = TestPostgres.source(shop.database());
         ledger = new Ledger(database);
     }
 

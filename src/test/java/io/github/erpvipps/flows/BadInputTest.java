@@ -444,17 +444,7 @@ class BadInputTest {
     class InTheSettings {
 
         private Settings good() {
-            return Settings.load(Path.of("").toAbsolutePath(), null, Map.of()).with("""
-                            vipps.client-id=id
-                            vipps.client-secret=secret
-                            vipps.subscription-key=key
-                            vipps.merchant-serial-number=123456
-                            vipps.callback-prefix=https://shop.example/vipps/callbacks
-                            bridge.callback-secret=a-secret-for-tests-only
-                            bridge.jdbc-url=jdbc:postgresql://127.0.0.1:1/nowhere
-                            server.port=0
-                            management.port=0
-                            """);
+            return Settings.load(Path.of("").toAbsolutePath(), null, Map.of()).with(Installation.LEAST_SETTINGS);
         }
 
         @ParameterizedTest(name = "{0}={1}")

@@ -7,12 +7,30 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
-/** The routes and the settings as they are shipped, in a folder where a test may change them as an integrator would. */
+/** What an integrator has before the first start: the routes and the settings as they are shipped, and what must be added. */
 public final class Installation {
+
+    /** What every bridge must be told, with a ledger that is not there and ports that are free. */
+    public static final String LEAST_SETTINGS = """
+            vipps.client-id=id
+            vipps.client-secret=secret
+            vipps.subscription-key=key
+            vipps.merchant-serial-number=123456
+            vipps.callback-prefix=https://pay.example/vipps/callbacks
+            bridge.callback-secret=a-secret-for-tests-only
+            bridge.jdbc-url=jdbc:postgresql://127.0.0.1:1/ledger
+            server.host=127.0.0.1
+            server.port=0
+            management.port=0
+            """;
 
     private Installation() {}
 
-    /** @return {@code home}, which is made where it is missing */
+    /**
+     * Copies routes and settings, so that a test may change them.
+     *
+     * @return {@code home}, which is made where it is missing
+     */
     public static Path in(Path home) {
         Path here = Path.of("").toAbsolutePath();
         try (Stream<Path> routes = Files.walk(here.resolve("routes"))) {

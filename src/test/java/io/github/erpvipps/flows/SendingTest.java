@@ -32,9 +32,7 @@ class SendingTest {
             shop.order("gate-1", 20000);
             shop.awaitOrder("gate-1", "AUTHORIZED");
             shop.stopBridge();
-            PGSimpleDataSource database = new PGSimpleDataSource();
-            database.setUrl(shop.database());
-            database.setUser("postgres");
+            PGSimpleDataSource database = TestPostgres.source(shop.database());
             Ledger ledger = new Ledger(database);
             // As a capture would be that is ready and that nobody has taken yet.
             shop.sql()
@@ -66,9 +64,7 @@ class SendingTest {
             shop.order("limit-1", 20000);
             shop.awaitOrder("limit-1", "AUTHORIZED");
             shop.stopBridge();
-            PGSimpleDataSource database = new PGSimpleDataSource();
-            database.setUrl(shop.database());
-            database.setUser("postgres");
+            PGSimpleDataSource database = TestPostgres.source(shop.database());
             Ledger ledger = new Ledger(database);
             Operators operators = new Operators(ledger);
             shop.sql()

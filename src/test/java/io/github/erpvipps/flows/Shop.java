@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.erpvipps.config.Settings;
 import io.github.erpvipps.run.Bridge;
-import io.github.erpvipps.run.OwnPostgres;
 import io.github.erpvipps.simulator.BookedPayment;
 import io.github.erpvipps.simulator.Operation;
 import io.github.erpvipps.simulator.RecordedCall;
@@ -46,9 +45,7 @@ public final class Shop implements AutoCloseable {
         this.vipps = vipps;
         this.database = database;
         this.settings = settings;
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database);
-        source.setUser(OwnPostgres.USER);
+        PGSimpleDataSource source = TestPostgres.source(database);
         this.sql = JdbcClient.create(source);
     }
 
@@ -125,7 +122,7 @@ public final class Shop implements AutoCloseable {
                 .with("vipps.webhook-secrets", vipps.registerWebhook("123456", url));
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (java.io.IOException e) {

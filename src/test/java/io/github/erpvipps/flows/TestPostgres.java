@@ -39,10 +39,7 @@ public final class TestPostgres {
 
         private static String migrated() {
             String url = newDatabase();
-            PGSimpleDataSource database = new PGSimpleDataSource();
-            database.setUrl(url);
-            database.setUser(OwnPostgres.USER);
-            new Ledger(database).migrate();
+            new Ledger(source(url)).migrate();
             return url;
         }
     }
@@ -60,6 +57,14 @@ public final class TestPostgres {
     /** The address of a copy of a database that nobody is connected to. */
     public static String copyOf(String url) {
         return newDatabase(url.replaceFirst(".*/", "").replaceFirst("\\?.*", ""));
+    }
+
+    /** @param url of any database of a server of ours */
+    public static PGSimpleDataSource source(String url) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(OwnPostgres.USER);
+        return source;
     }
 
     private static String newDatabase(String template) {

@@ -8,7 +8,6 @@ import io.github.erpvipps.accept.OperationSubmission;
 import io.github.erpvipps.accept.OrderSubmission;
 import io.github.erpvipps.accept.Taken;
 import io.github.erpvipps.flows.TestPostgres;
-import io.github.erpvipps.run.OwnPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,9 +30,7 @@ class ArchiveRaceTest {
 
     @BeforeEach
     void anOrderThatIsOver() {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(TestPostgres.newDatabase());
-        database.setUser(OwnPostgres.USER);
+        PGSimpleDataSource database = TestPostgres.source(TestPostgres.newDatabase());
         parts = ModelWorld.Parts.on(database, false);
         parts.ledger().migrate();
         sql = JdbcClient.create(database);

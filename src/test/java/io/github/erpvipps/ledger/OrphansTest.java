@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.erpvipps.accept.OperationSubmission;
 import io.github.erpvipps.accept.OrderSubmission;
 import io.github.erpvipps.flows.TestPostgres;
-import io.github.erpvipps.run.OwnPostgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +17,7 @@ class OrphansTest {
 
     @Test
     void aShipmentThatMissedItsOrderStillGoesBeforeTheLaterOnes() throws Exception {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(TestPostgres.newDatabase());
-        database.setUser(OwnPostgres.USER);
+        PGSimpleDataSource database = TestPostgres.source(TestPostgres.newDatabase());
         ModelWorld.Parts parts = ModelWorld.Parts.on(database, false);
         parts.ledger().migrate();
 

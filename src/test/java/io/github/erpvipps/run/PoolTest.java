@@ -42,9 +42,7 @@ class PoolTest {
 
     @Test
     void aLineThatIsCutWhileThePoolLooksAtItsFirstConnectionSpoilsNoLaterOne() throws SQLException {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(TestPostgres.newDatabase());
-        database.setUser(OwnPostgres.USER);
+        PGSimpleDataSource database = TestPostgres.source(TestPostgres.newDatabase());
         HikariConfig config = Databases.pool("cut", database.getUrl(), OwnPostgres.USER, "", 2);
         config.setDataSource(cutOnce(database));
         try (HikariDataSource pool = new HikariDataSource(config)) {

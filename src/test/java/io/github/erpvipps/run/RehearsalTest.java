@@ -3,6 +3,7 @@ package io.github.erpvipps.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.erpvipps.config.Settings;
+import io.github.erpvipps.flows.Installation;
 import io.github.erpvipps.flows.TestPostgres;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,21 +17,10 @@ class RehearsalTest {
     @Test
     void noRouteRunsInARehearsal() throws Exception {
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), null, Map.of())
-                .with("""
-                vipps.base-url=http://127.0.0.1:9
-                vipps.client-id=rehearsal
-                vipps.client-secret=rehearsal
-                vipps.subscription-key=rehearsal
-                vipps.merchant-serial-number=123456
-                vipps.callback-prefix=https://rehearsal.example.com/vipps/callbacks
-                bridge.callback-secret=a-secret-of-a-rehearsal
-                bridge.jdbc-url=%s
-                bridge.username=%s
-                erp.create-tables=true
-                server.host=127.0.0.1
-                server.port=0
-                management.port=0
-                """.formatted(TestPostgres.newDatabase(), OwnPostgres.USER));
+                .with(Installation.LEAST_SETTINGS)
+                .with("bridge.jdbc-url", TestPostgres.newDatabase())
+                .with("bridge.username", OwnPostgres.USER)
+                .with("erp.create-tables", "true");
 
         try (Bridge bridge = Bridge.rehearse(settings)) {
             assertThat(bridge.camel().getRoutes())

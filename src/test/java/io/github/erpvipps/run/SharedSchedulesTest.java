@@ -40,9 +40,7 @@ class SharedSchedulesTest {
 
     @BeforeEach
     void migrate() {
-        database = new PGSimpleDataSource();
-        database.setUrl(TestPostgres.newDatabase());
-        database.setUser(OwnPostgres.USER);
+        database = TestPostgres.source(TestPostgres.newDatabase());
         sql = JdbcClient.create(database);
         new Ledger(database).migrate();
     }
@@ -131,9 +129,7 @@ class SharedSchedulesTest {
     void aLedgerThatIsAwayForAWhileEndsNoSchedule() throws Exception {
         new OneBridge("first", EACH_SECOND);
         awaitTicks(1);
-        PGSimpleDataSource server = new PGSimpleDataSource();
-        server.setUrl(database.getURL().replaceAll("/test_\\d+", "/postgres"));
-        server.setUser(OwnPostgres.USER);
+        PGSimpleDataSource server = TestPostgres.source(database.getURL().replaceAll("/test_\\d+", "/postgres"));
         JdbcClient admin = JdbcClient.create(server);
         String name = database.getDatabaseName();
         admin.sql("alter database " + name + " allow_connections false").update();
@@ -158,9 +154,8 @@ class SharedSchedulesTest {
                 BridgeProcess first = BridgeProcess.run(folder, home, shop.settings());
                 BridgeProcess second = BridgeProcess.run(
                         folder, home, shop.settings().with("server.port", "0").with("management.port", "0"))) {
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            first.log().contains("bridge is up") && second.log().contains("bridge is up"));
+            first.awaitUp();
+            second.awaitUp();
             shop.order("erase-1", 49900, "4791234567");
             shop.awaitOrder("erase-1", "AUTHORIZED");
             assertThat(shop.sql()

@@ -28,42 +28,31 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Timeout(90)
 class StartTest {
 
+    /** The names of threads: of the tables, of a pool, of Camel and of Quartz. */
+    private static final Pattern OURS = Pattern.compile("tables|housekeeper|connection-adder|Camel|due-|bridge_");
+
     private static final String NOBODY = "jdbc:postgresql://127.0.0.1:1/ledger";
 
     @TempDir
     private Path home;
 
-    /** Of the tables, of a pool, of Camel and of Quartz. */
-    private static final Pattern OURS = Pattern.compile("tables|housekeeper|connection-adder|Camel|due-|bridge_");
-
     private int port;
     private Set<Thread> before;
 
     @BeforeEach
-    void install() throws IOException {
+    void install() {
         Installation.in(home);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = Shop.freePort();
         before = threads();
     }
 
     private Settings settings(String database) {
-        return Settings.load(home, null, Map.of()).with("""
-                vipps.base-url=http://127.0.0.1:9
-                vipps.client-id=id
-                vipps.client-secret=secret
-                vipps.subscription-key=key
-                vipps.merchant-serial-number=123456
-                vipps.callback-prefix=https://pay.example/vipps/callbacks
-                bridge.callback-secret=a-secret-for-tests-only
-                bridge.jdbc-url=%s
-                bridge.username=%s
-                erp.create-tables=true
-                server.host=127.0.0.1
-                server.port=%d
-                management.port=0
-                """.formatted(database, OwnPostgres.USER, port));
+        return Settings.load(home, null, Map.of())
+                .with(Installation.LEAST_SETTINGS)
+                .with("bridge.jdbc-url", database)
+                .with("bridge.username", OwnPostgres.USER)
+                .with("erp.create-tables", "true")
+                .with("server.port", String.valueOf(port));
     }
 
     /** Other tests of this process may have left threads of their own. */
@@ -83,9 +72,8 @@ class StartTest {
     @Test
     void aRouteThatCannotBeReadEndsAStartThatWaitsForItsDatabase() throws IOException {
         Files.writeString(home.resolve("routes/own.camel.yaml"), "- route:\n    nosuchword: x\n");
-        Settings settings = settings(NOBODY);
 
-        assertThatThrownBy(() -> Bridge.start(settings))
+        assertThatThrownBy(() -> Bridge.start(settings(NOBODY)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasStackTraceContaining("nosuchword");
 
@@ -95,9 +83,7 @@ class StartTest {
     @Test
     void tablesThatCannotBeMadeEndTheStartBeforeARouteRuns() throws IOException {
         String url = TestPostgres.newDatabase();
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(url);
-        database.setUser(OwnPostgres.USER);
+        PGSimpleDataSource database = TestPostgres.source(url);
         JdbcClient sql = JdbcClient.create(database);
         // A view is in the way of a table.
         sql.sql("create schema erp").update();

@@ -3,6 +3,7 @@ package io.github.erpvipps.torture;
 import static org.awaitility.Awaitility.await;
 
 import io.github.erpvipps.flows.Shop;
+import io.github.erpvipps.flows.TestPostgres;
 import io.github.erpvipps.run.OwnPostgres;
 import io.github.erpvipps.simulator.SimulatorSettings;
 import java.io.IOException;
@@ -274,9 +275,7 @@ final class Machinery implements AutoCloseable {
 
     /** A connection for the ERP, the operators and the referee; the name keeps it from being cut by chance. */
     DataSource database(String who) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(postgres.jdbcUrl());
-        source.setUser(OwnPostgres.USER);
+        PGSimpleDataSource source = TestPostgres.source(postgres.jdbcUrl());
         source.setConnectTimeout(5);
         source.setSocketTimeout(60);
         source.setApplicationName(who);

@@ -10,7 +10,6 @@ import io.github.erpvipps.growth.BoundStatement;
 import io.github.erpvipps.growth.FilledLedger;
 import io.github.erpvipps.growth.QueryPlansTest;
 import io.github.erpvipps.ledger.Ledger;
-import io.github.erpvipps.run.OwnPostgres;
 import io.github.erpvipps.simulator.Operation;
 import io.github.erpvipps.simulator.SimulatorSettings;
 import java.nio.file.Path;
@@ -31,9 +30,7 @@ class UpgradeTest {
             List.of("up-waiting", "up-ready", "up-leased", "up-sending", "up-unknown");
 
     private static PGSimpleDataSource newDatabase() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(TestPostgres.newDatabase());
-        source.setUser(OwnPostgres.USER);
+        PGSimpleDataSource source = TestPostgres.source(TestPostgres.newDatabase());
         return source;
     }
 
