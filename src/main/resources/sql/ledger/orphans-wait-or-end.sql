@@ -13,5 +13,6 @@ orphan as (
         next_attempt_at = least(clock_timestamp() + interval '1 minute', greatest(w.until, clock_timestamp() + interval '100 milliseconds'))
     from waiting w
     where w.operation_id = o.operation_id
-    returning o.operation_id, o.state)
-select operation_id from orphan where state = 'DEAD_LETTERED'
+    returning o.operation_id, o.state, o.problem)
+select operation_id, case state when 'DEAD_LETTERED' then 'dead-lettered' else 'rejected' end as what, problem
+from orphan where state <> 'WAITING'

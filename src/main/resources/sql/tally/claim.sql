@@ -1,5 +1,6 @@
 -- Whoever counts has the turn for ten minutes at a time: a bridge that dies while it counts holds back the next count no longer.
+-- Events that were never looked for need no looking for, because all parts are counted: only those of the moment.
 update bridge.tally_turn set next_at = clock_timestamp() + interval '10 minutes'
 where next_at <= clock_timestamp()
-returning (select coalesce(max(payment_id), 0) from bridge.payment) as last_payment,
-    (select coalesce(max(operation_id), 0) from bridge.operation) as last_operation, clock_timestamp() as began_at
+returning part_size, clock_timestamp() as began_at, (select coalesce(max(event_id), 0) from bridge.event) as last_event,
+    coalesce(seen_event, (select greatest(0, max(event_id) - 10000) from bridge.event), 0) as seen_event

@@ -1,1 +1,2 @@
-delete from bridge.tally
+with of_finished as (delete from bridge.tally)
+delete from bridge.tally_open

@@ -1,3 +1,5 @@
 insert into bridge.tally (kind, state, number)
-select n.kind, n.state, n.number
-from unnest(cast(:kinds as varchar[]), cast(:states as varchar[]), cast(:numbers as bigint[])) as n (kind, state, number)
+select n.kind, n.state, sum(n.number)
+from bridge.tally_part p
+cross join unnest(p.kinds, p.states, p.numbers) as n (kind, state, number)
+group by n.kind, n.state

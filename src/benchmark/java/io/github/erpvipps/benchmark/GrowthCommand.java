@@ -35,7 +35,7 @@ public final class GrowthCommand implements Callable<Integer> {
     private static final int READY_FOR_STEPS = 200;
     private static final int SCRAPES = 3;
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    /** It reads the whole ledger, from the disk where that is larger than the memory. */
+    /** The first one reads the whole ledger, from the disk where that is larger than the memory. */
     private static final Duration LONGEST_COUNT = Duration.ofHours(1);
     /** What was read is fresh for 5 s. */
     private static final long BETWEEN_SCRAPES_MS = 5_200;
@@ -160,7 +160,12 @@ public final class GrowthCommand implements Callable<Integer> {
                 try (RunningBridge bridge =
                         RunningBridge.start(home, work, ledger.url(), vipps.url(), inFlight, Map.of())) {
                     run(ledger, bridge, vipps, "warm-" + round, captures / 2);
-                    note("a count of what is finished, now and then, ms", column, count(ledger, bridge));
+                    note(
+                            round == 0
+                                    ? "the first count, of all that there is, ms"
+                                    : "a count, now and then, of what has changed, ms",
+                            column,
+                            count(ledger, bridge));
                     ledger.run("checkpoint");
                     if (statements) {
                         ground.forgetStatements();
@@ -223,7 +228,7 @@ public final class GrowthCommand implements Callable<Integer> {
     private static double count(GrowingLedger ledger, RunningBridge bridge) throws SQLException, InterruptedException {
         long begin = System.nanoTime();
         String wished = ledger.wishCount();
-        waitFor("a count of what is finished", LONGEST_COUNT, bridge, () -> ledger.isCountedSince(wished));
+        waitFor("a count", LONGEST_COUNT, bridge, () -> ledger.isCountedSince(wished));
         return (System.nanoTime() - begin) / 1e6;
     }
 

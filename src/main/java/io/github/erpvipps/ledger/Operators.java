@@ -27,6 +27,8 @@ public final class Operators {
     private static final Set<String> NO_PERSON = Set.of("bridge", "vipps");
     private static final int LONGEST_NAME = 60;
     private static final long BETWEEN_REPLAYS_MS = 200;
+    /** Of the operations in one state, while somebody waits; how many there are beyond that is known from the last count. */
+    private static final long MOST_COUNTED = 10_000;
 
     private final Ledger ledger;
 
@@ -138,7 +140,8 @@ public final class Operators {
      * One page about everything.
      *
      * @param payments how many by the status that the ERP is told, when they were counted last
-     * @param operationsByKind how many by kind of call and state: DONE and REJECTED when they were counted last, the others now
+     * @param operationsByKind how many by kind of call and state: DONE and REJECTED when they were counted last, the others now, but
+     *     those of a state with 10,000 or more when they were counted last, too
      * @param countedAt when that was; null as long as it never was, and then both maps lack what was not counted
      * @param deadLetters how many by class
      * @param reservations the oldest, and the one that ends first of those whose end Vipps has told; empty when no money is reserved
@@ -237,7 +240,7 @@ public final class Operators {
                 payments.put((String) row.get("state"), (Long) row.get("number"));
             }
         }
-        ledger.rows("operators/count-open-operations", Map.of()).forEach(row -> add(operations, row));
+        addOpen(operations);
         return new Overview(
                 payments,
                 operations,
@@ -299,10 +302,26 @@ public final class Operators {
         return (Long) ledger.rows(step, Map.of()).get(0).get("number");
     }
 
+    private void addOpen(Map<Kind, Map<String, Long>> operations) {
+        Map<String, Long> ofState = new HashMap<>();
+        for (Map<String, Object> row : ledger.rows("operators/count-open-operations", Map.of("most", MOST_COUNTED))) {
+            add(operations, row);
+            ofState.merge((String) row.get("state"), (Long) row.get("number"), Long::sum);
+        }
+        ofState.values().removeIf(number -> number < MOST_COUNTED);
+        if (!ofState.isEmpty()) {
+            ledger.rows(
+                            "operators/tally-of-open",
+                            Map.of("states", ofState.keySet().toArray(String[]::new)))
+                    .forEach(row -> add(operations, row));
+        }
+    }
+
+    /** The larger number where there are two: one of them was not counted to the end, or is a little older. */
     private static void add(Map<Kind, Map<String, Long>> operations, Map<String, Object> row) {
         operations
                 .computeIfAbsent(Kind.valueOf((String) row.get("kind")), kind -> new LinkedHashMap<>())
-                .put((String) row.get("state"), (Long) row.get("number"));
+                .merge((String) row.get("state"), (Long) row.get("number"), Math::max);
     }
 
     /**

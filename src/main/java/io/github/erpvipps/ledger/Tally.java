@@ -2,26 +2,27 @@ package io.github.erpvipps.ledger;
 
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
- * Counts all payments and finished operations by state, now and then, for whoever looks: with millions of them nobody could wait
- * for a count of his own. One bridge of the ledger counts at a time, on one connection, and afterwards rests for fifty times as
- * long as it took, and at least 5 s.
+ * Counts all payments and operations by state, now and then, for whoever looks: with millions of them nobody could wait for a count of
+ * his own. Ids are counted in parts, and a part again only when an event has told of a change in it. One bridge of the ledger counts at a
+ * time, on one connection, and afterwards rests for fifty times as long as it took, but for 5 s at least and for 15 minutes at most.
  */
 public final class Tally {
 
     private static final long LEAST_REST_MS = 5_000;
+    private static final long MOST_REST_MS = 900_000;
     private static final long REST = 50;
-    /** Of ids: a statement is short, so that it ends before any time-out and holds up no clean-up of old rows. */
-    private static final long AT_ONCE = 100_000;
+    /** As long as a count may take without a longer rest than the least. */
+    private static final Duration SHORT = Duration.ofMillis(LEAST_REST_MS / REST);
+    /** A statement is short, so that it ends before any time-out and holds up no clean-up of old rows. */
+    private static final long EVENTS_AT_ONCE = 1_000_000;
     /** A schedule that stands still for minutes would be taken for a broken one. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
-
-    private record Counted(String kind, String state) {}
 
     private final Ledger ledger;
     private Round round;
@@ -30,24 +31,101 @@ public final class Tally {
         this.ledger = ledger;
     }
 
+    /**
+     * Some ids of a table.
+     *
+     * @param counts the table
+     */
+    private record Part(String counts, long part) implements Comparable<Part> {
+
+        Part(Map<String, Object> row) {
+            this((String) row.get("counts"), (Long) row.get("part"));
+        }
+
+        String step() {
+            return counts.equals("PAYMENT") ? "tally/count-payments" : "tally/count-operations";
+        }
+
+        @Override
+        public int compareTo(Part other) {
+            int byTable = counts.compareTo(other.counts);
+            return byTable == 0 ? Long.compare(part, other.part) : byTable;
+        }
+    }
+
     /** A count that is going on. */
-    private static final class Round {
-        private final long lastPayment;
-        private final long lastOperation;
+    private final class Round {
+        private final int partSize;
         private final Timestamp beganAt;
-        private final Map<Counted, Long> numbers = new HashMap<>();
-        private long payments;
-        private long operations;
+        private final long seenEvent;
+        private final long lastEvent;
+        private final NavigableSet<Part> due = new TreeSet<>();
+        private long readEvents;
         private long tookNanos;
 
         Round(Map<String, Object> claim) {
-            lastPayment = (Long) claim.get("last_payment");
-            lastOperation = (Long) claim.get("last_operation");
+            partSize = (Integer) claim.get("part_size");
             beganAt = (Timestamp) claim.get("began_at");
+            seenEvent = (Long) claim.get("seen_event");
+            lastEvent = (Long) claim.get("last_event");
+            readEvents = seenEvent;
+            add("tally/not-counted", Map.of("part_size", partSize));
         }
 
-        boolean isOver() {
-            return payments >= lastPayment && operations >= lastOperation;
+        private void add(String step, Map<String, Object> parameters) {
+            ledger.rows(step, parameters).forEach(row -> due.add(new Part(row)));
+        }
+
+        /** @return whether the count is complete */
+        boolean goOn() {
+            long from = System.nanoTime();
+            long before = tookNanos;
+            while (next()) {
+                tookNanos = before + System.nanoTime() - from;
+                if (tookNanos - before > LONGEST_STEP.toNanos()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** @return whether there was something to do */
+        private boolean next() {
+            if (readEvents < lastEvent) {
+                long upto = Math.min(lastEvent, readEvents + EVENTS_AT_ONCE);
+                add("tally/changed", Map.of("part_size", partSize, "after", readEvents, "upto", upto));
+                readEvents = upto;
+                return true;
+            }
+            if (due.isEmpty() && tookNanos < SHORT.toNanos()) {
+                add("tally/oldest", Map.of("began_at", beganAt));
+            }
+            Part part = due.pollFirst();
+            if (part == null) {
+                return false;
+            }
+            ledger.run(part.step(), Map.of("part", part.part(), "part_size", partSize));
+            return true;
+        }
+
+        void store() {
+            long from = System.nanoTime();
+            ledger.inTransaction(() -> {
+                // Locks it, in case that another bridge has taken the turn of one that hung.
+                ledger.run("tally/keep-turn", Map.of());
+                ledger.run("tally/forget", Map.of());
+                ledger.run("tally/note", Map.of());
+                ledger.run("tally/note-open", Map.of());
+                long tookMs =
+                        Duration.ofNanos(tookNanos + System.nanoTime() - from).toMillis();
+                return ledger.run(
+                        "tally/counted",
+                        Map.of(
+                                "began_at", beganAt,
+                                "seen_event", seenEvent,
+                                "last_event", lastEvent,
+                                "rest_ms", Math.max(LEAST_REST_MS, Math.min(MOST_REST_MS, tookMs * REST))));
+            });
         }
     }
 
@@ -57,83 +135,26 @@ public final class Tally {
      * @return whether a count has ended
      */
     public synchronized boolean step() {
-        if (round == null) {
-            List<Map<String, Object>> claim = ledger.rows("tally/claim", Map.of());
-            if (claim.isEmpty()) {
+        try {
+            if (round == null) {
+                List<Map<String, Object>> claim = ledger.rows("tally/claim", Map.of());
+                if (claim.isEmpty()) {
+                    return false;
+                }
+                round = new Round(claim.get(0));
+            } else {
+                ledger.run("tally/keep-turn", Map.of());
+            }
+            if (!round.goOn()) {
                 return false;
             }
-            round = new Round(claim.get(0));
-        } else {
-            ledger.run("tally/keep-turn", Map.of());
-        }
-        try {
-            return goOn(round);
+            round.store();
+            round = null;
+            return true;
         } catch (RuntimeException e) {
             // The next turn begins anew; who has it is decided by the ledger.
             round = null;
             throw e;
         }
-    }
-
-    private boolean goOn(Round counting) {
-        long from = System.nanoTime();
-        while (!counting.isOver()) {
-            if (System.nanoTime() - from > LONGEST_STEP.toNanos()) {
-                counting.tookNanos += System.nanoTime() - from;
-                return false;
-            }
-            if (counting.payments < counting.lastPayment) {
-                counting.payments = count(counting, "tally/payments", counting.payments, counting.lastPayment);
-            } else {
-                counting.operations =
-                        count(counting, "tally/finished-operations", counting.operations, counting.lastOperation);
-            }
-        }
-        counting.tookNanos += System.nanoTime() - from;
-        store(counting);
-        round = null;
-        return true;
-    }
-
-    private long count(Round counting, String step, long after, long last) {
-        long upto = Math.min(last, after + AT_ONCE);
-        ledger.rows(step, Map.of("after", after, "upto", upto))
-                .forEach(row -> counting.numbers.merge(
-                        new Counted((String) row.get("kind"), (String) row.get("state")),
-                        (Long) row.get("number"),
-                        Long::sum));
-        return upto;
-    }
-
-    private void store(Round counted) {
-        List<String> kinds = new ArrayList<>();
-        List<String> states = new ArrayList<>();
-        List<Long> numbers = new ArrayList<>();
-        counted.numbers.forEach((what, number) -> {
-            kinds.add(what.kind());
-            states.add(what.state());
-            numbers.add(number);
-        });
-        ledger.inTransaction(() -> {
-            ledger.run(
-                    "tally/counted",
-                    Map.of(
-                            "began_at",
-                            counted.beganAt,
-                            "rest_ms",
-                            Duration.ofNanos(counted.tookNanos).toMillis() * REST,
-                            "least_ms",
-                            LEAST_REST_MS));
-            ledger.run("tally/forget", Map.of());
-            return ledger.run(
-                    "tally/note",
-                    Map.of(
-                            "kinds",
-                            kinds.toArray(String[]::new),
-                            "states",
-                            states.toArray(String[]::new),
-                            "numbers",
-                            numbers.toArray(Long[]::new)));
-        });
     }
 }

@@ -101,8 +101,8 @@ public final class Waiting {
                                         orderId,
                                         null,
                                         (Long) row.get("operation_id"),
-                                        "dead-lettered",
-                                        "unknown-order: no order " + orderId + " has come")));
+                                        (String) row.get("what"),
+                                        "unknown-order: " + row.get("problem"))));
         return null;
     }
 }

@@ -77,6 +77,7 @@ final class Torture {
             broken.addAll(watch.broken());
             broken.addAll(chaos.broken());
             broken.addAll(nothingUndone.check());
+            broken.addAll(NothingUntold.check(machinery));
             broken.addAll(new Promises(machinery, erp).check());
             broken.addAll(
                     new FilePromises(machinery, erp.said()).check(erp.folder().dropped()));

@@ -1,0 +1,268 @@
+package io.github.erpvipps.growth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.erpvipps.flows.TestPostgres;
+import io.github.erpvipps.ledger.Archive;
+import io.github.erpvipps.ledger.Archiver;
+import io.github.erpvipps.ledger.Kind;
+import io.github.erpvipps.ledger.Ledger;
+import io.github.erpvipps.ledger.Operators;
+import io.github.erpvipps.ledger.Tally;
+import io.github.erpvipps.run.OwnPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Counts of what is finished, in a ledger of many parts. */
+class TallyTest {
+
+    private static final int OPEN = 12_000;
+    private static final int CLOSED = 2_500;
+    private static final int PART = 1_000;
+
+    /** In the middle of a part of payments, and of its operations. */
+    private static final String CLOSED_ORDER = "closed-500";
+
+    private static String template;
+
+    private final PGSimpleDataSource database = new PGSimpleDataSource();
+    private Connection connection;
+    private Ledger ledger;
+    private Tally tally;
+
+    @BeforeAll
+    static void fill() throws Exception {
+        try (FilledLedger filled = new FilledLedger(OPEN)) {
+            // As if each payment had come after the one before.
+            filled.growTo(CLOSED);
+            filled.run("alter table bridge.payment alter column payment_id drop identity");
+            for (String table : List.of("payment", "operation", "event")) {
+                filled.run("update bridge.%s set payment_id = payment_id - 1000000 + %d where payment_id > 1000000"
+                        .formatted(table, OPEN));
+            }
+            filled.run("update bridge.event set at = at - interval '1 day'");
+            filled.run("update bridge.tally_turn set part_size = " + PART);
+            template = filled.url();
+        }
+    }
+
+    @BeforeEach
+    void open() throws SQLException {
+        database.setUrl(TestPostgres.copyOf(template));
+        database.setUser(OwnPostgres.USER);
+        connection = database.getConnection();
+        ledger = new Ledger(database);
+        tally = new Tally(ledger);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Map<String, Long> numbers(String sql) throws SQLException {
+        Map<String, Long> numbers = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                numbers.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return numbers;
+    }
+
+    private Map<String, Long> tallied() throws SQLException {
+        return numbers("select concat_ws(' ', kind, state), number from bridge.tally");
+    }
+
+    private Map<String, Long> there() throws SQLException {
+        return numbers("""
+                select payment_status, count(*) from bridge.payment group by 1
+                union all
+                select kind || ' ' || state, count(*) from bridge.operation where state in ('DONE', 'REJECTED') group by 1""");
+    }
+
+    private void count() throws SQLException {
+        run("update bridge.tally_turn set next_at = '-infinity'");
+        while (!tally.step()) {
+            // Ten seconds were not enough.
+        }
+    }
+
+    /** Without what is counted once more because nobody has told of a change for the longest time. */
+    private void countWhatHasChanged() throws SQLException {
+        run("update bridge.tally_part set counted_at = 'infinity'");
+        count();
+    }
+
+    private Set<String> countedAnew() throws SQLException {
+        return numbers("select counts || ' ' || part, 1 from bridge.tally_part where counted_at <> 'infinity'")
+                .keySet();
+    }
+
+    /** Those of an order, and the last ones of both tables. */
+    private Set<String> partsOf(String order) throws SQLException {
+        return numbers("""
+                select 'PAYMENT ' || payment_id / %1$d, 1 from bridge.payment where order_id = '%2$s'
+                union select 'OPERATION ' || operation_id / %1$d, 1 from bridge.operation where order_id = '%2$s'
+                union select 'PAYMENT ' || max(payment_id) / %1$d, 1 from bridge.payment
+                union select 'OPERATION ' || max(operation_id) / %1$d, 1 from bridge.operation""".formatted(PART, order)).keySet();
+    }
+
+    private void refund(String order) throws SQLException {
+        run("update bridge.payment set refunded_minor = captured_minor where order_id = '" + order + "'");
+    }
+
+    private void tell(String order) throws SQLException {
+        run(
+                "insert into bridge.event (order_id, payment_id, what) select order_id, payment_id, 'done' from bridge.payment where order_id = '"
+                        + order + "'");
+    }
+
+    @Test
+    void theFirstCountIsOfAllThatIsThere() throws Exception {
+        count();
+
+        assertThat(tallied())
+                .isEqualTo(there())
+                .containsKeys("CAPTURED", "REFUNDED", "CAPTURE DONE", "CAPTURE REJECTED");
+    }
+
+    @Test
+    void aPartIsCountedAnewWhenAnEventTellsOfAChange() throws Exception {
+        count();
+        Map<String, Long> before = tallied();
+        refund(CLOSED_ORDER);
+        tell(CLOSED_ORDER);
+
+        countWhatHasChanged();
+
+        assertThat(tallied()).isEqualTo(there()).isNotEqualTo(before);
+        assertThat(countedAnew()).isEqualTo(partsOf(CLOSED_ORDER)).hasSizeLessThan(6);
+    }
+
+    @Test
+    void anEventThatIsCommittedLateIsSeen() throws Exception {
+        count();
+        try (Connection slow = database.getConnection();
+                Statement late = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            late.execute("update bridge.payment set refunded_minor = captured_minor where order_id = '" + CLOSED_ORDER
+                    + "'");
+            late.execute(
+                    "insert into bridge.event (order_id, payment_id, what) select order_id, payment_id, 'done' from bridge.payment"
+                            + " where order_id = '" + CLOSED_ORDER + "'");
+            tell("closed-501");
+            countWhatHasChanged();
+            assertThat(tallied()).isEqualTo(there());
+            slow.commit();
+        }
+
+        countWhatHasChanged();
+
+        assertThat(tallied()).isEqualTo(there());
+    }
+
+    @Test
+    void whatIsNewIsCounted() throws Exception {
+        count();
+        Map<String, Long> before = tallied();
+        run("""
+                insert into bridge.payment (payment_id, order_id, attempt, erp_attempt, sales_unit, api, reference, currency, amount_minor, state,
+                    description, report_to_table)
+                select 14500 + i, 'new-' || i, 1, 1, '123456', 'ecom', 'new-' || i, 'NOK', 100, 'EXPIRED', 'Goods', false from generate_series(1, 3000) i""");
+
+        countWhatHasChanged();
+
+        assertThat(tallied()).isEqualTo(there()).isNotEqualTo(before);
+    }
+
+    @Test
+    void whatIsArchivedIsNotCountedAndWhatIsBroughtBackIs() throws Exception {
+        count();
+        run("update bridge.tally_part set counted_at = 'infinity'");
+        new Archiver(ledger, Instant.now().minus(Duration.ofDays(2)), true).move(progress -> {});
+
+        count();
+
+        assertThat(tallied()).isEqualTo(there()).doesNotContainKey("REFUNDED");
+
+        new Archive(ledger).bringBack("closed-507", "kari");
+        new Archive(ledger).bringBack("closed-1507", "kari");
+
+        countWhatHasChanged();
+
+        assertThat(tallied()).isEqualTo(there()).containsEntry("REFUNDED", 2L);
+    }
+
+    @Test
+    void whatSomebodyHasChangedByHandIsFoundLater() throws Exception {
+        count();
+        refund(CLOSED_ORDER);
+
+        for (int i = 0; i < 50 && !tallied().equals(there()); i++) {
+            count();
+        }
+
+        assertThat(tallied()).isEqualTo(there());
+    }
+
+    @Test
+    void aBridgeThatDiesOverItLeavesTheLastCountAndTheNextOneMissesNothing() throws Exception {
+        count();
+        Map<String, Long> before = tallied();
+        refund(CLOSED_ORDER);
+        tell(CLOSED_ORDER);
+        run("alter table bridge.tally_open add constraint dies check (number < 0) not valid");
+        assertThatThrownBy(this::count).hasMessageContaining("dies");
+        assertThat(tallied()).isEqualTo(before);
+        run("alter table bridge.tally_open drop constraint dies");
+
+        countWhatHasChanged();
+
+        assertThat(tallied()).isEqualTo(there());
+    }
+
+    @Test
+    void whatIsOpenIsCountedByWhoeverLooksUnlessItIsTooMuch() throws Exception {
+        count();
+        assertThat(waiting(Kind.CAPTURE)).isEqualTo(6_100);
+
+        // Behind those that the look has time for.
+        run("""
+                insert into bridge.operation (kind, purpose, source_id, order_id, amount_minor, state, next_attempt_at)
+                select 'CANCEL', 'CANCELLATION', 'late-' || i, 'late-' || i, 10000, 'WAITING', now() + interval '1 day'
+                from generate_series(1, 9000) i""");
+        assertThat(waiting(Kind.CAPTURE)).isEqualTo(6_100);
+        assertThat(waiting(Kind.CANCEL)).isEqualTo(3_900);
+
+        count();
+
+        assertThat(waiting(Kind.CAPTURE)).isEqualTo(6_100);
+        assertThat(waiting(Kind.CANCEL)).isEqualTo(9_000);
+    }
+
+    private long waiting(Kind kind) {
+        return new Operators(ledger).overview().operationsByKind().get(kind).get("WAITING");
+    }
+}
