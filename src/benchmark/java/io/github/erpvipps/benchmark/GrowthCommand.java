@@ -33,7 +33,7 @@ public final class GrowthCommand implements Callable<Integer> {
     private static final int SMALL = 1_000;
     private static final double MOST_FOR_A_CAPTURE = 1.2;
     private static final int READY_FOR_STEPS = 200;
-    private static final int SCRAPES = 3;
+    private static final int SCRAPES = 5;
     private static final Duration LONGEST = Duration.ofMinutes(10);
     /** The first one reads the whole ledger, from the disk where that is larger than the memory. */
     private static final Duration LONGEST_COUNT = Duration.ofHours(1);
