@@ -1,5 +1,5 @@
--- What is finished is counted in parts of the ids, and a part again only where an event has told of a change: a count costs what has
--- happened since the last one, and not what there is.
+-- Payments and finished operations are counted in parts of their ids, and a part again only where an event has told of a change: a count
+-- costs what has happened since the last one, and not what there is.
 create table bridge.tally_part (
     -- A part of which table, and which one: the ids that, divided by part_size, give this number.
     counts     varchar(9)    not null check (counts in ('PAYMENT', 'OPERATION')),
@@ -8,7 +8,6 @@ create table bridge.tally_part (
     kinds      varchar(8)[]  not null,
     states     varchar(20)[] not null,
     numbers    bigint[]      not null,
-    -- Minus infinity: to be counted again.
     counted_at timestamptz   not null,
     primary key (counts, part)
 );
@@ -17,7 +16,7 @@ alter table bridge.tally_turn
     -- All events up to this one are in the count. Null: none was looked for yet.
     add column seen_event bigint;
 
--- What is open, counted as a whole at each count. Whoever looks counts it, too, but not further than a few thousand of each state.
+-- What is open, counted to its end. Whoever looks counts it, too, but not further than ten thousand of a state.
 create table bridge.tally_open (
     kind   varchar(8)  not null check (kind in ('INITIATE', 'CAPTURE', 'REFUND', 'CANCEL')),
     state  varchar(20) not null,

@@ -1,2 +1,1 @@
-with of_finished as (delete from bridge.tally)
-delete from bridge.tally_open
+delete from bridge.tally

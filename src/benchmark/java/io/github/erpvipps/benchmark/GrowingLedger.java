@@ -218,6 +218,16 @@ final class GrowingLedger implements AutoCloseable {
         }
     }
 
+    /** Whether a count has ended, ever. */
+    boolean isCounted() throws SQLException {
+        return number("select count(*) from bridge.tally_turn where counted_at is not null") == 1;
+    }
+
+    /** What the first count took, as long as no other has begun. */
+    long firstCountMs() throws SQLException {
+        return number("select extract(epoch from max(counted_at) - min(counted_at)) * 1000 from bridge.tally_part");
+    }
+
     boolean isCountedSince(String when) throws SQLException {
         return number("select count(*) from bridge.tally_turn where counted_at >= '" + when + "'") == 1;
     }

@@ -146,6 +146,7 @@ public final class GrowthCommand implements Callable<Integer> {
             ledger.run(
                     "update bridge.payment set state = 'AUTHORIZED', next_check_at = now() + interval '1 day' where next_check_at <= now()");
         }
+        System.out.println(rows());
     }
 
     private void captures(GrowingLedger small, GrowingLedger large, Ground ground, VippsStandIn vipps, Path work)
@@ -160,12 +161,12 @@ public final class GrowthCommand implements Callable<Integer> {
                 try (RunningBridge bridge =
                         RunningBridge.start(home, work, ledger.url(), vipps.url(), inFlight, Map.of())) {
                     run(ledger, bridge, vipps, "warm-" + round, captures / 2);
-                    note(
-                            round == 0
-                                    ? "the first count, of all that there is, ms"
-                                    : "a count, now and then, of what has changed, ms",
-                            column,
-                            count(ledger, bridge));
+                    if (round == 0) {
+                        waitFor("the first count", LONGEST_COUNT, bridge, ledger::isCounted);
+                        say("%s ledger: the first count of all that there is took %,d ms"
+                                .formatted(ledger.name(), ledger.firstCountMs()));
+                    }
+                    note("a count, now and then, of what has changed, ms", column, count(ledger, bridge));
                     ledger.run("checkpoint");
                     if (statements) {
                         ground.forgetStatements();
@@ -228,7 +229,7 @@ public final class GrowthCommand implements Callable<Integer> {
     private static double count(GrowingLedger ledger, RunningBridge bridge) throws SQLException, InterruptedException {
         long begin = System.nanoTime();
         String wished = ledger.wishCount();
-        waitFor("a count", LONGEST_COUNT, bridge, () -> ledger.isCountedSince(wished));
+        waitFor("a count", LONGEST, bridge, () -> ledger.isCountedSince(wished));
         return (System.nanoTime() - begin) / 1e6;
     }
 
@@ -269,8 +270,8 @@ public final class GrowthCommand implements Callable<Integer> {
         private static final long serialVersionUID = 1L;
     }
 
-    private int end() throws IOException {
-        String rows = table.entrySet().stream()
+    private String rows() {
+        return table.entrySet().stream()
                 .map(row -> String.format(
                         Locale.ROOT,
                         "| %s | %.2f | %.2f | %.2f |",
@@ -279,6 +280,10 @@ public final class GrowthCommand implements Callable<Integer> {
                         row.getValue()[1],
                         row.getValue()[1] / row.getValue()[0]))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private int end() throws IOException {
+        String rows = rows();
         report.append("\n| | small | large | ratio |\n|---|---:|---:|---:|\n")
                 .append(rows)
                 .append('\n');

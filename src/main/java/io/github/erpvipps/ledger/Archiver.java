@@ -3,10 +3,8 @@ package io.github.erpvipps.ledger;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
@@ -80,15 +78,6 @@ public final class Archiver {
     }
 
     private int move(String[] candidates) {
-        Set<Map<String, Object>> parts = new HashSet<>();
-        int moved = move(candidates, parts);
-        // By itself, one after the other: a bridge that counts waits for no archiver, and nobody for both.
-        parts.forEach(part -> ledger.run("tally/count-again", part));
-        return moved;
-    }
-
-    /** An order of which a payment is locked by somebody else is left for another day, as is one of which anything has just begun. */
-    private int move(String[] candidates, Set<Map<String, Object>> parts) {
         return ledger.inTransaction(() -> {
             Map<String, Long> locked = new HashMap<>();
             ledger.rows("archive/lock", Map.of("order_ids", candidates))
@@ -98,15 +87,14 @@ public final class Archiver {
                     .map(row -> (String) row.get("order_id"))
                     .toList();
             if (!over.isEmpty()) {
-                Map<String, Object> orders = Map.of("order_ids", over.toArray(String[]::new));
-                parts.addAll(ledger.rows("archive/parts", orders));
-                move(orders);
+                move(Map.of("order_ids", over.toArray(String[]::new)));
             }
             return over.size();
         });
     }
 
     private void move(Map<String, Object> orders) {
+        ledger.run("archive/tell", orders);
         ledger.run("archive/note-orders", orders);
         ledger.run("archive/note-payments", orders);
         ledger.run("archive/note-operations", orders);

@@ -52,6 +52,12 @@ public final class Attempts {
         parameters.put("api", line.apis().creating(reference));
         long next = (Long) ledger.rows("ledger/next-attempt", parameters).get(0).get("payment_id");
         ledger.run("ledger/end-replaced", Map.of("payment_id", payment.paymentId(), "reference", reference));
+        ledger.tell(
+                payment.orderId(),
+                payment.paymentId(),
+                null,
+                "ended",
+                "the payment is CANCELLED: replaced by " + reference);
         Payment locked = ledger.lock(next);
         house(locked, Purpose.NEXT, "next:" + payment.paymentId());
         ledger.run("ledger/move-waiting", Map.of("from", payment.paymentId(), "to", next));

@@ -125,8 +125,9 @@ public final class Sightings {
         Payment now = resolved ? ledger.lock(payment.paymentId()) : payment;
         nameMovements(payment, seen);
         follow(now, seen, resolved);
-        Payment followed = ledger.lock(payment.paymentId());
-        open.stream().filter(o -> o.state() == Operation.State.READY).forEach(o -> stillFits(followed, o, seen));
+        open.stream()
+                .filter(o -> o.state() == Operation.State.READY)
+                .forEach(o -> stillFits(ledger.lock(payment.paymentId()), o, seen));
     }
 
     /** The state and the amounts become what was seen; each way in which that happens is a line of the order's story. */
@@ -187,6 +188,12 @@ public final class Sightings {
             return;
         }
         ledger.run("ledger/adopted", Map.of("payment_id", payment.paymentId()));
+        ledger.tell(
+                payment.orderId(),
+                payment.paymentId(),
+                null,
+                "adopted",
+                "Vipps knows the payment " + payment.reference());
         if (seen.authorizedMinor() > 0) {
             authorized(payment, seen);
         } else if (seen.standing() == Standing.INITIATED) {
@@ -244,10 +251,10 @@ public final class Sightings {
     /** Still only initiated: after Vipps' own window of ten minutes, and one to spare, the payment is closed. */
     private void unanswered(Payment payment) {
         Duration since = Duration.between(payment.initiatedAt(), payment.readAt());
-        boolean refused = !ledger.rows("ledger/closing-refused", Map.of("payment_id", payment.paymentId()))
-                .isEmpty();
         boolean over = isOver(payment);
-        if (refused && over) {
+        if (over
+                && !ledger.rows("ledger/closing-refused", Map.of("payment_id", payment.paymentId()))
+                        .isEmpty()) {
             // Vipps' own window is over, too; should money come after all, it is a late reservation.
             closing.end(payment, Payment.State.EXPIRED, "the customer did not answer in time");
             return;

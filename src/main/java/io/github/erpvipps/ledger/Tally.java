@@ -20,7 +20,7 @@ public final class Tally {
     /** As long as a count may take without a longer rest than the least. */
     private static final Duration SHORT = Duration.ofMillis(LEAST_REST_MS / REST);
     /** A statement is short, so that it ends before any time-out and holds up no clean-up of old rows. */
-    private static final long EVENTS_AT_ONCE = 1_000_000;
+    private static final long EVENTS_AT_ONCE = 20_000;
     /** A schedule that stands still for minutes would be taken for a broken one. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
 
@@ -42,7 +42,7 @@ public final class Tally {
             this((String) row.get("counts"), (Long) row.get("part"));
         }
 
-        String step() {
+        String statement() {
             return counts.equals("PAYMENT") ? "tally/count-payments" : "tally/count-operations";
         }
 
@@ -59,8 +59,10 @@ public final class Tally {
         private final Timestamp beganAt;
         private final long seenEvent;
         private final long lastEvent;
+        private final Timestamp completeUntil;
         private final NavigableSet<Part> due = new TreeSet<>();
         private long readEvents;
+        private boolean hasAnOldOne;
         private long tookNanos;
 
         Round(Map<String, Object> claim) {
@@ -68,6 +70,7 @@ public final class Tally {
             beganAt = (Timestamp) claim.get("began_at");
             seenEvent = (Long) claim.get("seen_event");
             lastEvent = (Long) claim.get("last_event");
+            completeUntil = (Timestamp) claim.get("complete_until");
             readEvents = seenEvent;
             add("tally/not-counted", Map.of("part_size", partSize));
         }
@@ -80,6 +83,7 @@ public final class Tally {
         boolean goOn() {
             long from = System.nanoTime();
             long before = tookNanos;
+            noteOpen();
             while (next()) {
                 tookNanos = before + System.nanoTime() - from;
                 if (tookNanos - before > LONGEST_STEP.toNanos()) {
@@ -87,6 +91,15 @@ public final class Tally {
                 }
             }
             return true;
+        }
+
+        /** At once, because what is finished may take long when it is counted for the first time. */
+        private void noteOpen() {
+            ledger.inTransaction(() -> {
+                ledger.run("tally/keep-turn", Map.of());
+                ledger.run("tally/forget-open", Map.of());
+                return ledger.run("tally/note-open", Map.of());
+            });
         }
 
         /** @return whether there was something to do */
@@ -97,14 +110,15 @@ public final class Tally {
                 readEvents = upto;
                 return true;
             }
-            if (due.isEmpty() && tookNanos < SHORT.toNanos()) {
+            if (due.isEmpty() && (!hasAnOldOne || tookNanos < SHORT.toNanos())) {
                 add("tally/oldest", Map.of("began_at", beganAt));
+                hasAnOldOne = true;
             }
             Part part = due.pollFirst();
             if (part == null) {
                 return false;
             }
-            ledger.run(part.step(), Map.of("part", part.part(), "part_size", partSize));
+            ledger.run(part.statement(), Map.of("part", part.part(), "part_size", partSize));
             return true;
         }
 
@@ -115,7 +129,6 @@ public final class Tally {
                 ledger.run("tally/keep-turn", Map.of());
                 ledger.run("tally/forget", Map.of());
                 ledger.run("tally/note", Map.of());
-                ledger.run("tally/note-open", Map.of());
                 long tookMs =
                         Duration.ofNanos(tookNanos + System.nanoTime() - from).toMillis();
                 return ledger.run(
@@ -124,6 +137,7 @@ public final class Tally {
                                 "began_at", beganAt,
                                 "seen_event", seenEvent,
                                 "last_event", lastEvent,
+                                "complete_until", completeUntil,
                                 "rest_ms", Math.max(LEAST_REST_MS, Math.min(MOST_REST_MS, tookMs * REST))));
             });
         }
@@ -135,16 +149,14 @@ public final class Tally {
      * @return whether a count has ended
      */
     public synchronized boolean step() {
-        try {
-            if (round == null) {
-                List<Map<String, Object>> claim = ledger.rows("tally/claim", Map.of());
-                if (claim.isEmpty()) {
-                    return false;
-                }
-                round = new Round(claim.get(0));
-            } else {
-                ledger.run("tally/keep-turn", Map.of());
+        if (round == null) {
+            List<Map<String, Object>> claim = ledger.rows("tally/claim", Map.of());
+            if (claim.isEmpty()) {
+                return false;
             }
+            round = new Round(claim.get(0));
+        }
+        try {
             if (!round.goOn()) {
                 return false;
             }

@@ -53,6 +53,7 @@ final class Torture {
         try (Machinery machinery = new Machinery(folder, seed)) {
             machinery.start();
             NothingUndone nothingUndone = new NothingUndone(machinery);
+            RightCounts rightCounts = new RightCounts(machinery);
             Erp erp = new Erp(seed, isShort ? 5 : 3, machinery, tally);
             Operator operator = new Operator(machinery, seed, tally);
             Chaos chaos = new Chaos(seed, machinery, erp, tally);
@@ -77,7 +78,7 @@ final class Torture {
             broken.addAll(watch.broken());
             broken.addAll(chaos.broken());
             broken.addAll(nothingUndone.check());
-            broken.addAll(NothingUntold.check(machinery));
+            broken.addAll(rightCounts.check());
             broken.addAll(new Promises(machinery, erp).check());
             broken.addAll(
                     new FilePromises(machinery, erp.said()).check(erp.folder().dropped()));

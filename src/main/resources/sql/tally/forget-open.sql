@@ -1,0 +1,1 @@
+delete from bridge.tally_open
