@@ -21,9 +21,9 @@ public final class Outcomes {
     private static final int MOST_STOPS = 4;
 
     private record Answered(LeasedCall call, Outcome outcome) {
-        /** Money has moved as it was asked for. */
+        /** What was asked for is done. What a cancel means for a payment is judged by itself. */
         boolean isOrdinary() {
-            return outcome instanceof Outcome.Done && call.kind().addsUp();
+            return outcome instanceof Outcome.Done && call.kind() != Kind.CANCEL;
         }
 
         Outcome.Done done() {
@@ -42,9 +42,9 @@ public final class Outcomes {
         this.rules = rules;
         this.line = line;
         this.closing = new Closing(ledger, rules);
-        for (Kind kind : List.of(Kind.CAPTURE, Kind.REFUND)) {
-            answers.put(kind, new Together<>(this::together));
-        }
+        answers.put(Kind.INITIATE, new Together<>(several -> together(several, this::initiated)));
+        answers.put(Kind.CAPTURE, new Together<>(several -> together(several, this::moved)));
+        answers.put(Kind.REFUND, new Together<>(several -> together(several, this::moved)));
     }
 
     /**
@@ -64,10 +64,12 @@ public final class Outcomes {
 
     private void say(LeasedCall call, Map<String, Object> booked) {
         ledger.saidByStatement(List.of(booked));
-        ledger.moved(
-                call.kind() == Kind.CAPTURE ? CommitWatch.Sum.CAPTURED : CommitWatch.Sum.REFUNDED,
-                (String) booked.get("currency"),
-                (Long) booked.get("amount_minor"));
+        if (call.kind().addsUp()) {
+            ledger.moved(
+                    call.kind() == Kind.CAPTURE ? CommitWatch.Sum.CAPTURED : CommitWatch.Sum.REFUNDED,
+                    (String) booked.get("currency"),
+                    (Long) booked.get("amount_minor"));
+        }
     }
 
     private void alone(LeasedCall call, Outcome outcome) {
@@ -93,13 +95,18 @@ public final class Outcomes {
     }
 
     /** Those whose payment nobody holds and whose lease is still ours; the others come one by one. */
-    private List<Optional<Map<String, Object>>> together(List<Answered> several) {
+    private List<Optional<Map<String, Object>>> together(
+            List<Answered> several, Function<List<Answered>, List<Map<String, Object>>> book) {
         return ledger.inTransaction(() -> {
             Set<Long> free = Set.copyOf(ledger.lockFreeUnseen(
                     several.stream().map(one -> one.call().paymentId()).toList()));
-            Map<UUID, Map<String, Object>> booked = book(several.stream()
-                    .filter(one -> free.contains(one.call().paymentId()))
-                    .toList());
+            Map<UUID, Map<String, Object>> booked =
+                    book
+                            .apply(several.stream()
+                                    .filter(one -> free.contains(one.call().paymentId()))
+                                    .toList())
+                            .stream()
+                            .collect(Collectors.toMap(row -> (UUID) row.get("lease_token"), Function.identity()));
             several.stream()
                     .filter(one -> booked.containsKey(one.call().leaseToken()))
                     .map(one -> one.call().salesUnit())
@@ -114,39 +121,43 @@ public final class Outcomes {
         });
     }
 
-    private Map<UUID, Map<String, Object>> book(List<Answered> several) {
-        Map<UUID, Map<String, Object>> booked = ledger
-                .rows(
-                        "ledger/book-answers",
-                        Map.of(
-                                "operation_ids",
-                                several.stream()
-                                        .map(one -> one.call().operationId())
-                                        .toArray(Long[]::new),
-                                "lease_tokens",
-                                several.stream()
-                                        .map(one -> one.call().leaseToken())
-                                        .toArray(UUID[]::new),
-                                "transaction_ids",
-                                several.stream()
-                                        .map(one -> one.done().transactionId())
-                                        .toArray(String[]::new),
-                                "read_movements_ms",
-                                rules.readMovements().toMillis()))
-                .stream()
-                .collect(Collectors.toMap(row -> (UUID) row.get("lease_token"), Function.identity()));
-        several.stream()
-                .filter(one -> booked.containsKey(one.call().leaseToken()))
-                .forEach(one -> {
-                    boolean captured = one.call().kind() == Kind.CAPTURE;
-                    compare(
-                            one.call().orderId(),
-                            one.call().paymentId(),
-                            captured ? one.done().capturedMinor() : one.done().refundedMinor(),
-                            (Long) booked.get(one.call().leaseToken())
-                                    .get(captured ? "captured_minor" : "refunded_minor"));
-                });
+    private List<Map<String, Object>> initiated(List<Answered> several) {
+        Map<String, Object> parameters = answers(several);
+        parameters.put("urls", several.stream().map(one -> one.done().url()).toArray(String[]::new));
+        parameters.put("first_check_ms", rules.firstCheck().toMillis());
+        return ledger.rows("ledger/book-initiations", parameters);
+    }
+
+    private List<Map<String, Object>> moved(List<Answered> several) {
+        Map<String, Object> parameters = answers(several);
+        parameters.put("read_movements_ms", rules.readMovements().toMillis());
+        List<Map<String, Object>> booked = ledger.rows("ledger/book-answers", parameters);
+        Map<UUID, Answered> ofToken =
+                several.stream().collect(Collectors.toMap(one -> one.call().leaseToken(), Function.identity()));
+        booked.forEach(row -> {
+            Answered one = ofToken.get((UUID) row.get("lease_token"));
+            boolean captured = one.call().kind() == Kind.CAPTURE;
+            compare(
+                    one.call().orderId(),
+                    one.call().paymentId(),
+                    captured ? one.done().capturedMinor() : one.done().refundedMinor(),
+                    (Long) row.get(captured ? "captured_minor" : "refunded_minor"));
+        });
         return booked;
+    }
+
+    private static Map<String, Object> answers(List<Answered> several) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put(
+                "operation_ids",
+                several.stream().map(one -> one.call().operationId()).toArray(Long[]::new));
+        parameters.put(
+                "lease_tokens",
+                several.stream().map(one -> one.call().leaseToken()).toArray(UUID[]::new));
+        parameters.put(
+                "transaction_ids",
+                several.stream().map(one -> one.done().transactionId()).toArray(String[]::new));
+        return parameters;
     }
 
     private void apply(Payment payment, Operation operation, Outcome outcome) {

@@ -41,6 +41,7 @@ class SharedCommitTest {
     private Shop shop;
     private Sending sending;
     private Outcomes outcomes;
+    private Leases leases;
     private List<LeasedCall> calls;
 
     @BeforeEach
@@ -67,9 +68,28 @@ class SharedCommitTest {
         Line line = new Line(ledger, rules, apis);
         sending = new Sending(ledger, rules, line);
         outcomes = new Outcomes(ledger, rules, line);
-        calls = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"), apis)
-                .operations(Kind.CAPTURE, CALLS);
+        leases = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"), apis);
+        calls = leases.operations(Kind.CAPTURE, CALLS);
         assertThat(calls).hasSize(CALLS);
+    }
+
+    /** Instead of the captures. */
+    private void leaseInitiationsThatNobodyHasSent() {
+        shop.sql()
+                .sql(
+                        "update bridge.payment set state = 'ACCEPTED', authorized_minor = 0, held_minor = 0, payment_url = null")
+                .update();
+        shop.sql()
+                .sql(
+                        "update bridge.operation set kind = 'INITIATE', purpose = 'ORDER', state = 'READY', lease_token = null,"
+                                + " lease_until = null")
+                .update();
+        calls = leases.operations(Kind.INITIATE, CALLS);
+        assertThat(calls).hasSize(CALLS);
+    }
+
+    private static String addressOf(LeasedCall call) {
+        return "https://pay.example.com/" + call.reference();
     }
 
     @AfterEach
@@ -175,5 +195,53 @@ class SharedCommitTest {
         assertThat(shop.operation("SHIPMENT", "S-next")).containsEntry("state", "READY");
         assertThat(count("bridge.payment where held_minor = 5000 and order_id = '" + followed.orderId() + "'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void ofInitiationsThatAreAnsweredTogetherEachHasItsOwnAddress() {
+        leaseInitiationsThatNobodyHasSent();
+        beginAll().forEach(CompletableFuture::join);
+        LeasedCall stale = calls.get(2);
+        LeasedCall ended = calls.get(5);
+        LeasedCall followed = calls.get(8);
+        shop.sql()
+                .sql("update bridge.operation set lease_token = :token where operation_id = :id")
+                .param("token", UUID.randomUUID())
+                .param("id", stale.operationId())
+                .update();
+        shop.sql()
+                .sql("update bridge.payment set state = 'EXPIRED', ended_at = now() where payment_id = "
+                        + ended.paymentId())
+                .update();
+        shop.sql()
+                .sql(
+                        "insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, requested_minor, state, problem)"
+                                + " values ('CAPTURE', 'SHIPMENT', 'S-next', :order, :payment, 5000, 'WAITING', 'waits for the initiation')")
+                .param("order", followed.orderId())
+                .param("payment", followed.paymentId())
+                .update();
+
+        calls.stream()
+                .map(call -> CompletableFuture.runAsync(
+                        () -> outcomes.record(call, new Outcome.Done(null, addressOf(call), null, null)), threads))
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        assertThat(
+                        count(
+                                "bridge.payment where state = 'INITIATED' and payment_url = 'https://pay.example.com/' || reference"
+                                        + " and payment_url_expires_at > now() and initiated_at is not null and next_check_at > now()"))
+                .isEqualTo(CALLS - 2);
+        assertThat(count("bridge.payment where payment_url is not null")).isEqualTo(CALLS - 2);
+        assertThat(count("bridge.operation where kind = 'INITIATE' and state = 'DONE'"))
+                .isEqualTo(CALLS - 1);
+        assertThat(count("bridge.event where what = 'done' and order_id like 'shared-%'"
+                        + " and detail like 'ORDER %' and at > (select max(at) from bridge.event where what = 'sent')"))
+                .isEqualTo(CALLS - 1);
+        assertThat(count("bridge.payment where state = 'EXPIRED' and order_id = '" + ended.orderId() + "'"))
+                .isEqualTo(1);
+        assertThat(count("bridge.event where what = 'stale-answer' and order_id = '" + stale.orderId() + "'"))
+                .isEqualTo(1);
+        assertThat(shop.operation("SHIPMENT", "S-next").get("problem")).isNotEqualTo("waits for the initiation");
     }
 }

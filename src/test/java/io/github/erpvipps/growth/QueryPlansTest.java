@@ -216,6 +216,7 @@ public class QueryPlansTest {
             "lease_tokens", arrayOf("00000000-0000-4000-8000-000000000001"),
             "transaction_ids", array("T-"),
             "calls_ms", arrayOf("60000"),
+            "urls", array("https://"),
             "detail", array("sent "),
             "read_movements_ms", 60_000);
     private static final Map<String, Object> ARCHIVED_ORDERS = Map.of("order_ids", array("archived-"));
@@ -227,6 +228,7 @@ public class QueryPlansTest {
             Map.entry("lease/give-back", CALLS),
             Map.entry("ledger/begin-sending", CALLS),
             Map.entry("ledger/book-answers", CALLS),
+            Map.entry("ledger/book-initiations", CALLS),
             Map.entry("ledger/lock-free-ids", CALLS),
             Map.entry("ledger/lock-free-payments", CALLS),
             Map.entry("ledger/with-open-operations", CALLS),
