@@ -16,7 +16,7 @@ alter table bridge.tally_turn
     -- All events up to this one are in the count. Null: none was looked for yet.
     add column seen_event bigint;
 
--- What is open, counted to its end. Whoever looks counts it, too, but not further than ten thousand of a state.
+-- What waits, is ready or unknown, counted to its end. Whoever looks counts it, too, but not that far.
 create table bridge.tally_open (
     kind   varchar(8)  not null check (kind in ('INITIATE', 'CAPTURE', 'REFUND', 'CANCEL')),
     state  varchar(20) not null,

@@ -10,8 +10,8 @@ with done as (
       and o.kind = 'INITIATE'
       and o.format <= :known_format
       and p.payment_id = o.payment_id and p.state || '' = 'ACCEPTED'
-    returning o.operation_id, o.payment_id, o.order_id, o.kind, o.purpose || ' ' || o.source_id as operation, o.attempts as tries,
-        o.idempotency_key, o.amount_minor, a.lease_token, a.url),
+    returning o.operation_id, o.payment_id, o.order_id, o.purpose || ' ' || o.source_id as operation, o.attempts as tries,
+        o.idempotency_key, a.lease_token, a.url),
 initiated as (
     update bridge.payment p
     set activity = p.activity + 1, initiate_sent = bridge.call_ended(p.initiate_sent),
@@ -20,11 +20,11 @@ initiated as (
         next_check_at = clock_timestamp() + :first_check_ms * interval '1 millisecond'
     from done d
     where p.payment_id = d.payment_id
-    returning p.payment_id, p.reference, p.attempt, p.currency, p.sales_unit),
+    returning p.payment_id, p.reference, p.attempt),
 told as (
     insert into bridge.event (order_id, payment_id, operation_id, what, detail)
     select order_id, payment_id, operation_id, 'done', operation from done)
 select d.order_id, 'done' as what, d.operation as detail, 'bridge' as actor, i.reference, i.attempt, d.operation, d.tries, d.idempotency_key,
-    d.lease_token, d.payment_id, d.kind, d.amount_minor, i.currency
+    d.lease_token
 from done d
 join initiated i on i.payment_id = d.payment_id

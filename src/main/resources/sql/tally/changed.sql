@@ -1,8 +1,9 @@
--- Parts of which some events tell. What befalls a payment as a whole may end operations of it, and so do a cancellation before anything was
--- sent and a person who asks again; an order that was brought back from the archive has brought all that it has.
+-- Parts of which some events tell. What befalls a payment as a whole may end operations of it, and so does a cancellation before anything
+-- was sent; of an order that was brought back from the archive, or replayed by a person, anything may have changed.
 with told as materialized (
     select distinct payment_id, operation_id / cast(:part_size as bigint) as operations,
-        operation_id is null or what in ('withdrawn', 'replayed') as with_others, case when what = 'brought-back' then order_id end as order_id
+        operation_id is null or what = 'withdrawn' as with_others,
+        case when what in ('brought-back', 'replayed') then order_id end as order_id
     from bridge.event where event_id > :after and event_id <= :upto)
 select 'PAYMENT' as counts, payment_id / :part_size as part from told where payment_id is not null
 union

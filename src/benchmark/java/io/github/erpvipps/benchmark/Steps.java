@@ -64,7 +64,9 @@ final class Steps {
         took.put("accept 100 orders", median(this::acceptOrders));
         took.put("accept 100 shipments", median(this::acceptShipments));
         took.put("what status and metrics read", median(this::look));
-        took.put("count what is open", median(() -> rows("operators/count-open-operations", Map.of("most", 10_000))));
+        took.put(
+                "count what is open",
+                median(() -> rows("operators/count-open-operations", Map.of("most", Operators.MOST_COUNTED))));
         took.put("say what is held up", median(this::sayWhatIsHeldUp));
         took.put("reports that are due", median(() -> rows("report/payments", Map.of("most", 500))));
         took.put("the story of an order", median(() -> rows("operators/story", Map.of("order_id", "closed-500"))));

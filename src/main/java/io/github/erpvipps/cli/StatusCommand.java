@@ -87,11 +87,12 @@ final class StatusCommand extends LedgerCommand {
         return needed ? ExitCode.OPERATOR_NEEDED : ExitCode.OK;
     }
 
-    /** What is not finished is counted while one waits; all else may be millions of rows. */
+    /** What is not finished is counted while one waits, unless it is too much; all else may be millions of rows. */
     private static String counted(Instant at) {
         return at == null
                 ? "payments and finished operations were not counted yet: a running bridge does"
-                : "payments and finished operations as of " + Told.moment(at) + ", the others as of now";
+                : "payments, finished operations and what is more than " + Operators.MOST_COUNTED + " as of "
+                        + Told.moment(at) + ", the others as of now";
     }
 
     private static Ink plain() {

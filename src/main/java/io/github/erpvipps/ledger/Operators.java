@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -28,7 +29,7 @@ public final class Operators {
     private static final int LONGEST_NAME = 60;
     private static final long BETWEEN_REPLAYS_MS = 200;
     /** Of the operations in one state, while somebody waits; how many there are beyond that is known from the last count. */
-    private static final long MOST_COUNTED = 10_000;
+    public static final long MOST_COUNTED = 2_000;
 
     private final Ledger ledger;
 
@@ -141,7 +142,7 @@ public final class Operators {
      *
      * @param payments how many by the status that the ERP is told, when they were counted last
      * @param operationsByKind how many by kind of call and state: DONE and REJECTED when they were counted last, the others now, but
-     *     those of a state with 10,000 or more when they were counted last, too
+     *     of {@link #MOST_COUNTED} or more that wait, are ready or unknown those that were counted last, if these are more
      * @param countedAt when that was; null as long as it never was, and then both maps lack what was not counted
      * @param deadLetters how many by class
      * @param reservations the oldest, and the one that ends first of those whose end Vipps has told; empty when no money is reserved
@@ -235,11 +236,16 @@ public final class Operators {
                 countedAt = at.toInstant();
             }
             if (row.get("kind") != null) {
-                add(operations, row);
+                add(operations, row, Long::sum);
             } else if (row.get("state") != null) {
                 payments.put((String) row.get("state"), (Long) row.get("number"));
             }
         }
+        Map<String, Long> deadLetters = new LinkedHashMap<>();
+        ledger.rows("operators/count-dead-letters", Map.of()).forEach(row -> {
+            deadLetters.merge((String) row.get("name"), (Long) row.get("number"), Long::sum);
+            add(operations, row, Long::sum);
+        });
         addOpen(operations);
         return new Overview(
                 payments,
@@ -262,7 +268,7 @@ public final class Operators {
                                 row.getString("problem"),
                                 Payment.instant(row, "sent_at"),
                                 Payment.instant(row, "next_attempt_at"))),
-                counts("operators/count-dead-letters"),
+                deadLetters,
                 ledger.query(
                         "operators/holds",
                         Map.of(),
@@ -305,7 +311,7 @@ public final class Operators {
     private void addOpen(Map<Kind, Map<String, Long>> operations) {
         Map<String, Long> ofState = new HashMap<>();
         for (Map<String, Object> row : ledger.rows("operators/count-open-operations", Map.of("most", MOST_COUNTED))) {
-            add(operations, row);
+            add(operations, row, Long::sum);
             ofState.merge((String) row.get("state"), (Long) row.get("number"), Long::sum);
         }
         ofState.values().removeIf(number -> number < MOST_COUNTED);
@@ -313,15 +319,16 @@ public final class Operators {
             ledger.rows(
                             "operators/tally-of-open",
                             Map.of("states", ofState.keySet().toArray(String[]::new)))
-                    .forEach(row -> add(operations, row));
+                    // The look did not count to the end; or the last count is a little old.
+                    .forEach(row -> add(operations, row, Math::max));
         }
     }
 
-    /** The larger number where there are two: one of them was not counted to the end, or is a little older. */
-    private static void add(Map<Kind, Map<String, Long>> operations, Map<String, Object> row) {
+    private static void add(
+            Map<Kind, Map<String, Long>> operations, Map<String, Object> row, BinaryOperator<Long> both) {
         operations
                 .computeIfAbsent(Kind.valueOf((String) row.get("kind")), kind -> new LinkedHashMap<>())
-                .merge((String) row.get("state"), (Long) row.get("number"), Math::max);
+                .merge((String) row.get("state"), (Long) row.get("number"), both);
     }
 
     /**
@@ -340,12 +347,6 @@ public final class Operators {
                         row.getString("order_id"),
                         row.getObject("operation_id", Long.class),
                         row.getString("detail")));
-    }
-
-    private Map<String, Long> counts(String step) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        ledger.rows(step, Map.of()).forEach(row -> counts.put((String) row.get("name"), (Long) row.get("number")));
-        return counts;
     }
 
     private static String paused(String kind, String salesUnit) {

@@ -100,13 +100,11 @@ public final class Outcomes {
         return ledger.inTransaction(() -> {
             Set<Long> free = Set.copyOf(ledger.lockFreeUnseen(
                     several.stream().map(one -> one.call().paymentId()).toList()));
-            Map<UUID, Map<String, Object>> booked =
-                    book
-                            .apply(several.stream()
-                                    .filter(one -> free.contains(one.call().paymentId()))
-                                    .toList())
-                            .stream()
-                            .collect(Collectors.toMap(row -> (UUID) row.get("lease_token"), Function.identity()));
+            List<Answered> ours = several.stream()
+                    .filter(one -> free.contains(one.call().paymentId()))
+                    .toList();
+            Map<UUID, Map<String, Object>> booked = book.apply(ours).stream()
+                    .collect(Collectors.toMap(row -> (UUID) row.get("lease_token"), Function.identity()));
             several.stream()
                     .filter(one -> booked.containsKey(one.call().leaseToken()))
                     .map(one -> one.call().salesUnit())

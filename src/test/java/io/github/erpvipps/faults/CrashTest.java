@@ -44,7 +44,7 @@ class CrashTest {
             "a lost create: halt before ledger/initiated-as-seen",
             "a look of two calls: halt after vipps/events",
             "the ids of two captures: halt before ledger/{name,unnamed}-movement",
-            "move a capture: halt before ledger/{call-ended,book-answers} in captures");
+            "move a capture: halt before ledger/{call-ended,book-answers,book-initiations} in captures");
 
     /** A connection that breaks on commit: the client does not know whether it was carried out. */
     private static final List<String> BREAKS = List.of(

@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ class SharedCommitTest {
     private static final int CALLS = 12;
     private static final long CAPTURED = 15_000;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(CALLS);
+    private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(CALLS);
     private final PGSimpleDataSource database = new PGSimpleDataSource();
     private Shop shop;
     private Sending sending;
@@ -110,6 +111,24 @@ class SharedCommitTest {
                 threads);
     }
 
+    /** The first one cannot end before all others are there. */
+    private void allAtOnce(Function<LeasedCall, CompletableFuture<Void>> record) throws SQLException {
+        List<CompletableFuture<Void>> recorded;
+        try (Connection somebody = database.getConnection()) {
+            somebody.setAutoCommit(false);
+            somebody.createStatement().execute("lock table bridge.event in share mode");
+            recorded = calls.stream().map(record).toList();
+            await().until(() -> threads.getActiveCount() == CALLS
+                    && count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
+            somebody.rollback();
+        }
+        recorded.forEach(CompletableFuture::join);
+    }
+
+    private long commitsOf(String payments) {
+        return count("(select distinct xmin::text from bridge.payment " + payments + ") commits");
+    }
+
     private long count(String question) {
         return shop.sql()
                 .sql("select count(*) from " + question)
@@ -150,7 +169,7 @@ class SharedCommitTest {
     }
 
     @Test
-    void ofAnswersThatComeTogetherEachIsJudgedByItself() {
+    void ofAnswersThatComeTogetherEachIsJudgedByItself() throws SQLException {
         beginAll().forEach(CompletableFuture::join);
         LeasedCall stale = calls.get(2);
         LeasedCall differs = calls.get(5);
@@ -168,15 +187,13 @@ class SharedCommitTest {
                 .param("payment", followed.paymentId())
                 .update();
 
-        calls.stream()
-                .map(call -> recorded(call, call.equals(differs) ? CAPTURED + 1 : CAPTURED))
-                .toList()
-                .forEach(CompletableFuture::join);
+        allAtOnce(call -> recorded(call, call.equals(differs) ? CAPTURED + 1 : CAPTURED));
 
         assertThat(count("bridge.operation where state = 'DONE' and outcome_minor = " + CAPTURED
                         + " and vipps_transaction_id = 'T-' || order_id"))
                 .isEqualTo(CALLS - 1);
         assertThat(count("bridge.payment where captured_minor = " + CAPTURED)).isEqualTo(CALLS - 1);
+        assertThat(commitsOf("where captured_minor > 0")).isLessThan(CALLS / 2);
         assertThat(count("bridge.payment where held_minor = 0")).isEqualTo(CALLS - 2);
         assertThat(count("bridge.event where what = 'done' and order_id like 'shared-%' and detail like 'SHIPMENT %'"))
                 .isEqualTo(CALLS - 1);
@@ -198,7 +215,7 @@ class SharedCommitTest {
     }
 
     @Test
-    void ofInitiationsThatAreAnsweredTogetherEachHasItsOwnAddress() {
+    void ofInitiationsThatAreAnsweredTogetherEachHasItsOwnAddress() throws SQLException {
         leaseInitiationsThatNobodyHasSent();
         beginAll().forEach(CompletableFuture::join);
         LeasedCall stale = calls.get(2);
@@ -221,11 +238,8 @@ class SharedCommitTest {
                 .param("payment", followed.paymentId())
                 .update();
 
-        calls.stream()
-                .map(call -> CompletableFuture.runAsync(
-                        () -> outcomes.record(call, new Outcome.Done(null, addressOf(call), null, null)), threads))
-                .toList()
-                .forEach(CompletableFuture::join);
+        allAtOnce(call -> CompletableFuture.runAsync(
+                () -> outcomes.record(call, new Outcome.Done(null, addressOf(call), null, null)), threads));
 
         assertThat(
                         count(

@@ -78,12 +78,9 @@ public class QueryPlansTest {
         return reasons;
     }
 
-    /** These may cost more when more is open: two at each look, which count all dead letters, one each minute, and one now and then. */
-    private static final Set<String> COUNTS_WHAT_IS_OPEN = Set.of(
-            "operators/count-open-operations",
-            "operators/count-dead-letters",
-            "ledger/say-what-is-held-up",
-            "tally/note-open");
+    /** These may cost more when more is open: the dead letters at each look, one each minute, and one now and then. */
+    private static final Set<String> COUNTS_WHAT_IS_OPEN =
+            Set.of("operators/count-dead-letters", "ledger/say-what-is-held-up", "tally/note-open");
 
     /** On these connections plans are kept, and know no values; elsewhere each run is planned anew. */
     private static boolean mayKeepItsPlan(String name) {

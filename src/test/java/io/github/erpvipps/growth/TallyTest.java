@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.erpvipps.flows.TestPostgres;
 import io.github.erpvipps.ledger.Archive;
 import io.github.erpvipps.ledger.Archiver;
-import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Operators;
 import io.github.erpvipps.ledger.Tally;
@@ -245,24 +244,42 @@ class TallyTest {
 
     @Test
     void whatIsOpenIsCountedByWhoeverLooksUnlessItIsTooMuch() throws Exception {
-        count();
-        assertThat(waiting(Kind.CAPTURE)).isEqualTo(6_100);
-
-        // Behind those that the look has time for.
-        run("""
-                insert into bridge.operation (kind, purpose, source_id, order_id, amount_minor, state, next_attempt_at)
-                select 'CANCEL', 'CANCELLATION', 'late-' || i, 'late-' || i, 10000, 'WAITING', now() + interval '1 day'
-                from generate_series(1, 9000) i""");
-        assertThat(waiting(Kind.CAPTURE)).isEqualTo(6_100);
-        assertThat(waiting(Kind.CANCEL)).isEqualTo(3_900);
+        assertThat(open("READY")).isEqualTo(1_500);
+        assertThat(open("WAITING")).isEqualTo(Operators.MOST_COUNTED);
 
         count();
+        run("update bridge.operation set state = 'DONE' where state = 'READY' and payment_id % 3 = 0");
 
-        assertThat(waiting(Kind.CAPTURE)).isEqualTo(6_100);
-        assertThat(waiting(Kind.CANCEL)).isEqualTo(9_000);
+        assertThat(open("READY")).isEqualTo(1_000);
+        assertThat(open("WAITING")).isEqualTo(6_100);
     }
 
-    private long waiting(Kind kind) {
-        return new Operators(ledger).overview().operationsByKind().get(kind).get("WAITING");
+    private long open(String state) {
+        return new Operators(ledger).overview().operations().get(state);
+    }
+
+    @Test
+    void aLongRestIsThatOfABridgeOfTheFirstReleaseAndIsNotKept() throws Exception {
+        count();
+        run("update bridge.tally_turn set next_at = now() + interval '15 minutes'");
+        assertThat(tally.step()).isFalse();
+
+        run("update bridge.tally_turn set next_at = now() + interval '8 hours'");
+        assertThat(tally.step()).isTrue();
+    }
+
+    @Test
+    void whatChangesAfterAFirstCountThatBrokeOffIsCountedByTheNextOne() throws Exception {
+        run("alter table bridge.tally_part add constraint dies check (counts <> 'PAYMENT' or part < 14) not valid");
+        assertThatThrownBy(this::count).hasMessageContaining("dies");
+        run("alter table bridge.tally_part drop constraint dies");
+        refund(CLOSED_ORDER);
+        tell(CLOSED_ORDER);
+        run(
+                "insert into bridge.event (order_id, what) select 'other-' || i, 'accepted' from generate_series(1, 10001) i");
+
+        countWhatHasChanged();
+
+        assertThat(tallied()).isEqualTo(there());
     }
 }
