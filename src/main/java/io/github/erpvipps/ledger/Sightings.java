@@ -8,7 +8,6 @@ import io.github.erpvipps.vipps.Sight.Standing;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,22 +31,6 @@ public final class Sightings {
     private final Closing closing;
     private final Unknowns unknowns;
     private final Attempts attempts;
-    private final Together<Looked, Boolean> unchanged = new Together<>(this::unchanged);
-
-    private record Looked(Look look, Seen seen) {
-
-        /** The customer has not decided, and nothing else has happened either. */
-        boolean isBefore() {
-            return seen.standing() == Standing.INITIATED
-                    && seen.authorizedMinor() == 0
-                    && seen.capturedMinor() == 0
-                    && seen.refundedMinor() == 0
-                    && seen.cancelledMinor() == 0
-                    && seen.directCapturedMinor() == 0
-                    && seen.movements().isEmpty()
-                    && seen.strangeWord() == null;
-        }
-    }
 
     public Sightings(Ledger ledger, Rules rules, Line line, Attempts attempts) {
         this.ledger = ledger;
@@ -58,73 +41,8 @@ public final class Sightings {
         this.attempts = attempts;
     }
 
-    /**
-     * Records what a look showed and moves the payment's line on. Most looks show that the customer has not decided yet: those that come
-     * at the same moment are recorded with one commit.
-     */
+    /** Records what a look showed and moves the payment's line on. */
     public void record(Look look, Sight sight) {
-        boolean recorded = sight instanceof Seen seen
-                && new Looked(look, seen).isBefore()
-                && unchanged.commit(new Looked(look, seen)).isPresent();
-        if (!recorded) {
-            alone(look, sight);
-        }
-    }
-
-    /** Those of payments that nobody holds, of which nothing is open and nothing is due but the next look. The others come one by one. */
-    private List<Optional<Boolean>> unchanged(List<Looked> several) {
-        return ledger.inTransaction(() -> {
-            List<Long> ids = several.stream().map(one -> one.look().paymentId()).toList();
-            Map<Long, Payment> free = ledger.lockFree(ids);
-            ledger.rows("ledger/with-open-operations", Map.of("payment_ids", ids.toArray(Long[]::new)))
-                    .forEach(row -> free.remove((Long) row.get("payment_id")));
-            List<Payment> recorded = new ArrayList<>();
-            List<Optional<Boolean>> each = new ArrayList<>();
-            for (Looked one : several) {
-                // A second look at a payment is older than what the first one has told.
-                Payment payment = free.remove(one.look().paymentId());
-                boolean isUnchanged = payment != null && isUnchanged(payment, one);
-                if (isUnchanged) {
-                    recorded.add(payment);
-                }
-                each.add(isUnchanged ? Optional.of(true) : Optional.empty());
-            }
-            if (!recorded.isEmpty()) {
-                lookLater(recorded);
-            }
-            return each;
-        });
-    }
-
-    private boolean isUnchanged(Payment payment, Looked looked) {
-        return payment.state() == Payment.State.INITIATED
-                && payment.activity() == looked.look().activity()
-                && nonsense(payment, looked.seen()) == null
-                && !payment.beingReplaced()
-                && !isOver(payment);
-    }
-
-    private void lookLater(List<Payment> payments) {
-        ledger.run(
-                "ledger/looks-unchanged",
-                Map.of(
-                        "payment_ids",
-                        payments.stream().map(Payment::paymentId).toArray(Long[]::new),
-                        "delays_ms",
-                        payments.stream().map(this::untilNextCheck).toArray(Long[]::new)));
-        payments.stream()
-                .map(Payment::salesUnit)
-                .distinct()
-                .sorted()
-                .forEach(salesUnit -> ledger.liftHold(salesUnit, false));
-    }
-
-    private Long untilNextCheck(Payment payment) {
-        return rules.nextCheck(Duration.between(payment.initiatedAt(), payment.readAt()))
-                .toMillis();
-    }
-
-    private void alone(Look look, Sight sight) {
         ledger.inTransaction(() -> {
             Payment payment = ledger.lock(look.paymentId());
             List<Operation> open = ledger.openOperations(payment.paymentId());

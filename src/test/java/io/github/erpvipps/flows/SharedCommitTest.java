@@ -3,25 +3,20 @@ package io.github.erpvipps.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.erpvipps.ledger.Attempts;
 import io.github.erpvipps.ledger.Kind;
 import io.github.erpvipps.ledger.LeasedCall;
 import io.github.erpvipps.ledger.Leases;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Line;
-import io.github.erpvipps.ledger.Look;
 import io.github.erpvipps.ledger.Outcomes;
 import io.github.erpvipps.ledger.Rules;
 import io.github.erpvipps.ledger.Sending;
-import io.github.erpvipps.ledger.Sightings;
 import io.github.erpvipps.vipps.Apis;
 import io.github.erpvipps.vipps.Outcome;
-import io.github.erpvipps.vipps.Sight;
 import io.github.erpvipps.vipps.ecom.EcomRequests;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +42,6 @@ class SharedCommitTest {
     private Shop shop;
     private Sending sending;
     private Outcomes outcomes;
-    private Sightings sightings;
     private Leases leases;
     private List<LeasedCall> calls;
 
@@ -75,7 +69,6 @@ class SharedCommitTest {
         Line line = new Line(ledger, rules, apis);
         sending = new Sending(ledger, rules, line);
         outcomes = new Outcomes(ledger, rules, line);
-        sightings = new Sightings(ledger, rules, line, new Attempts(ledger, line));
         leases = new Leases(ledger, Duration.ofMinutes(10), Duration.ZERO, Set.of("123456"), apis);
         calls = leases.operations(Kind.CAPTURE, CALLS);
         assertThat(calls).hasSize(CALLS);
@@ -119,12 +112,11 @@ class SharedCommitTest {
     }
 
     /** The first one cannot end before all others are there. */
-    private void allAtOnce(String lockedTable, Function<LeasedCall, CompletableFuture<Void>> record)
-            throws SQLException {
+    private void allAtOnce(Function<LeasedCall, CompletableFuture<Void>> record) throws SQLException {
         List<CompletableFuture<Void>> recorded;
         try (Connection somebody = database.getConnection()) {
             somebody.setAutoCommit(false);
-            somebody.createStatement().execute("lock table " + lockedTable + " in share mode");
+            somebody.createStatement().execute("lock table bridge.event in share mode");
             recorded = calls.stream().map(record).toList();
             await().until(() -> threads.getActiveCount() == CALLS
                     && count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
@@ -135,16 +127,6 @@ class SharedCommitTest {
 
     private long commitsOf(String payments) {
         return count("(select distinct xmin::text from bridge.payment " + payments + ") commits");
-    }
-
-    private void insertWaitingShipment(LeasedCall behind) {
-        shop.sql()
-                .sql(
-                        "insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, requested_minor, state, problem)"
-                                + " values ('CAPTURE', 'SHIPMENT', 'S-next', :order, :payment, 5000, 'WAITING', 'not judged yet')")
-                .param("order", behind.orderId())
-                .param("payment", behind.paymentId())
-                .update();
     }
 
     private long count(String question) {
@@ -197,9 +179,15 @@ class SharedCommitTest {
                 .param("token", UUID.randomUUID())
                 .param("id", stale.operationId())
                 .update();
-        insertWaitingShipment(followed);
+        shop.sql()
+                .sql(
+                        "insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, requested_minor, state)"
+                                + " values ('CAPTURE', 'SHIPMENT', 'S-next', :order, :payment, 5000, 'WAITING')")
+                .param("order", followed.orderId())
+                .param("payment", followed.paymentId())
+                .update();
 
-        allAtOnce("bridge.event", call -> recorded(call, call.equals(differs) ? CAPTURED + 1 : CAPTURED));
+        allAtOnce(call -> recorded(call, call.equals(differs) ? CAPTURED + 1 : CAPTURED));
 
         assertThat(count("bridge.operation where state = 'DONE' and outcome_minor = " + CAPTURED
                         + " and vipps_transaction_id = 'T-' || order_id"))
@@ -242,12 +230,16 @@ class SharedCommitTest {
                 .sql("update bridge.payment set state = 'EXPIRED', ended_at = now() where payment_id = "
                         + ended.paymentId())
                 .update();
-        insertWaitingShipment(followed);
+        shop.sql()
+                .sql(
+                        "insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, requested_minor, state, problem)"
+                                + " values ('CAPTURE', 'SHIPMENT', 'S-next', :order, :payment, 5000, 'WAITING', 'waits for the initiation')")
+                .param("order", followed.orderId())
+                .param("payment", followed.paymentId())
+                .update();
 
-        allAtOnce(
-                "bridge.event",
-                call -> CompletableFuture.runAsync(
-                        () -> outcomes.record(call, new Outcome.Done(null, addressOf(call), null, null)), threads));
+        allAtOnce(call -> CompletableFuture.runAsync(
+                () -> outcomes.record(call, new Outcome.Done(null, addressOf(call), null, null)), threads));
 
         assertThat(
                         count(
@@ -265,75 +257,5 @@ class SharedCommitTest {
         assertThat(count("bridge.event where what = 'stale-answer' and order_id = '" + stale.orderId() + "'"))
                 .isEqualTo(1);
         assertThat(shop.operation("SHIPMENT", "S-next").get("problem")).isNotEqualTo("waits for the initiation");
-    }
-
-    /** Instead of the captures. */
-    private void haveCustomersDecide() {
-        shop.sql()
-                .sql(
-                        "update bridge.payment set state = 'INITIATED', authorized_minor = 0, held_minor = 0, initiated_at = now(),"
-                                + " next_check_at = now() + interval '1 minute', checks = 0, activity = 100")
-                .update();
-        shop.sql()
-                .sql(
-                        "update bridge.operation set kind = 'INITIATE', purpose = 'ORDER', state = 'DONE', lease_token = null,"
-                                + " lease_until = null")
-                .update();
-    }
-
-    private static Look lookAt(LeasedCall call) {
-        return new Look(
-                call.paymentId(), null, call.orderId(), "ecom", call.salesUnit(), call.reference(), false, false, 100);
-    }
-
-    private static Sight.Seen undecided(long authorizedMinor) {
-        return new Sight.Seen(
-                authorizedMinor > 0 ? Sight.Standing.AUTHORIZED : Sight.Standing.INITIATED,
-                Sight.Initiation.inKroner(20_000, Instant.now()),
-                authorizedMinor,
-                0,
-                0,
-                0,
-                0,
-                null,
-                List.of(),
-                null);
-    }
-
-    @Test
-    void ofLooksThatEndTogetherEachIsJudgedByItself() throws SQLException {
-        haveCustomersDecide();
-        LeasedCall overtaken = calls.get(2);
-        LeasedCall followed = calls.get(5);
-        LeasedCall unanswered = calls.get(8);
-        LeasedCall approved = calls.get(10);
-        shop.sql()
-                .sql("update bridge.payment set activity = 200 where payment_id = " + overtaken.paymentId())
-                .update();
-        shop.sql()
-                .sql("update bridge.payment set initiated_at = now() - interval '1 day' where payment_id = "
-                        + unanswered.paymentId())
-                .update();
-        insertWaitingShipment(followed);
-
-        allAtOnce(
-                "bridge.sales_unit_hold",
-                call -> CompletableFuture.runAsync(
-                        () -> sightings.record(lookAt(call), undecided(call.equals(approved) ? 20_000 : 0)), threads));
-
-        assertThat(count("bridge.payment where state = 'INITIATED' and activity = 101 and checks = 1"
-                        + " and next_check_at < now() + interval '30 seconds'"))
-                .as("all but those that were overtaken, approved or not answered")
-                .isEqualTo(CALLS - 3);
-        assertThat(
-                        count(
-                                "bridge.payment where activity = 200 and checks = 1 and next_check_at < now() + interval '30 seconds'"))
-                .isEqualTo(1);
-        assertThat(count("bridge.payment where state = 'AUTHORIZED' and authorized_minor = 20000"))
-                .isEqualTo(1);
-        assertThat(count("bridge.operation where purpose = 'EXPIRE' and payment_id = " + unanswered.paymentId()))
-                .isEqualTo(1);
-        assertThat(shop.operation("SHIPMENT", "S-next")).containsEntry("problem", "waits for the authorization");
-        assertThat(commitsOf("where state = 'INITIATED' and activity = 101")).isLessThan(CALLS / 2);
     }
 }

@@ -214,7 +214,6 @@ public class QueryPlansTest {
             "transaction_ids", array("T-"),
             "calls_ms", arrayOf("60000"),
             "urls", array("https://"),
-            "delays_ms", arrayOf("2000"),
             "detail", array("sent "),
             "read_movements_ms", 60_000);
     private static final Map<String, Object> ARCHIVED_ORDERS = Map.of("order_ids", array("archived-"));
@@ -228,7 +227,6 @@ public class QueryPlansTest {
             Map.entry("ledger/book-answers", CALLS),
             Map.entry("ledger/book-initiations", CALLS),
             Map.entry("ledger/lock-free-ids", CALLS),
-            Map.entry("ledger/looks-unchanged", CALLS),
             Map.entry("ledger/lock-free-payments", CALLS),
             Map.entry("ledger/with-open-operations", CALLS),
             Map.entry(
