@@ -58,8 +58,9 @@ public final class Sending {
                             .filter(call -> payments.containsKey(call.paymentId()))
                             .toList(),
                     payments);
+            // The same call a second time comes by itself, and finds its gate shut.
             return calls.stream()
-                    .map(call -> Optional.ofNullable(gates.get(call.leaseToken())))
+                    .map(call -> Optional.ofNullable(gates.remove(call.leaseToken())))
                     .toList();
         });
     }

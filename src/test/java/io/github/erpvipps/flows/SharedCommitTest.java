@@ -17,6 +17,7 @@ import io.github.erpvipps.vipps.ecom.EcomRequests;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,16 +113,20 @@ class SharedCommitTest {
     }
 
     /** The first one cannot end before all others are there. */
-    private void allAtOnce(Function<LeasedCall, CompletableFuture<Void>> record) throws SQLException {
-        List<CompletableFuture<Void>> recorded;
+    private void allAtOnce(Runnable tasks) throws SQLException {
         try (Connection somebody = database.getConnection()) {
             somebody.setAutoCommit(false);
             somebody.createStatement().execute("lock table bridge.event in share mode");
-            recorded = calls.stream().map(record).toList();
+            tasks.run();
             await().until(() -> threads.getActiveCount() == CALLS
                     && count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
             somebody.rollback();
         }
+    }
+
+    private void recordAllAtOnce(Function<LeasedCall, CompletableFuture<Void>> record) throws SQLException {
+        List<CompletableFuture<Void>> recorded = new ArrayList<>();
+        allAtOnce(() -> calls.stream().map(record).forEach(recorded::add));
         recorded.forEach(CompletableFuture::join);
     }
 
@@ -159,13 +164,20 @@ class SharedCommitTest {
     }
 
     @Test
-    void noGateOpensTwiceHoweverManyAskAtOnce() {
-        List<CompletableFuture<Boolean>> first = beginAll();
-        List<CompletableFuture<Boolean>> second = beginAll();
-        for (int i = 0; i < CALLS; i++) {
+    void noGateOpensTwiceHoweverManyAskAtOnce() throws SQLException {
+        List<CompletableFuture<Boolean>> first = new ArrayList<>();
+        List<CompletableFuture<Boolean>> second = new ArrayList<>();
+        // Both of a call in one commit.
+        calls = calls.subList(0, CALLS / 2);
+        allAtOnce(() -> {
+            first.addAll(beginAll());
+            second.addAll(beginAll());
+        });
+        for (int i = 0; i < calls.size(); i++) {
             assertThat(first.get(i).join()).isNotEqualTo(second.get(i).join());
         }
-        assertThat(count("bridge.operation where attempts = 1")).isEqualTo(CALLS);
+        assertThat(count("bridge.operation where attempts = 1")).isEqualTo(calls.size());
+        assertThat(count("bridge.payment where cardinality(capture_sent) = 1")).isEqualTo(calls.size());
     }
 
     @Test
@@ -187,7 +199,7 @@ class SharedCommitTest {
                 .param("payment", followed.paymentId())
                 .update();
 
-        allAtOnce(call -> recorded(call, call.equals(differs) ? CAPTURED + 1 : CAPTURED));
+        recordAllAtOnce(call -> recorded(call, call.equals(differs) ? CAPTURED + 1 : CAPTURED));
 
         assertThat(count("bridge.operation where state = 'DONE' and outcome_minor = " + CAPTURED
                         + " and vipps_transaction_id = 'T-' || order_id"))
@@ -238,7 +250,7 @@ class SharedCommitTest {
                 .param("payment", followed.paymentId())
                 .update();
 
-        allAtOnce(call -> CompletableFuture.runAsync(
+        recordAllAtOnce(call -> CompletableFuture.runAsync(
                 () -> outcomes.record(call, new Outcome.Done(null, addressOf(call), null, null)), threads));
 
         assertThat(

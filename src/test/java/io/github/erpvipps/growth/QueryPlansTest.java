@@ -119,7 +119,9 @@ public class QueryPlansTest {
         values.put("seen_event", 0);
         values.put("last_event", 1_000);
         values.put("complete_until", "2026-01-01 00:00+00");
-        values.put("states", "{WAITING,READY}");
+        values.put("kinds", "{CAPTURE}");
+        values.put("states", "{WAITING}");
+        values.put("numbers", "{1}");
         values.put("days", 180);
         values.put("guaranteed_days", 7);
         values.put("warn_days", 2);
@@ -165,6 +167,7 @@ public class QueryPlansTest {
                 "key_trust_ms",
                 "pause_ms",
                 "rest_ms",
+                "least_ms",
                 "unseen_ms")) {
             values.put(milliseconds, 60_000);
         }
