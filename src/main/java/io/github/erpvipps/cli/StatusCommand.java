@@ -6,6 +6,7 @@ import io.github.erpvipps.ledger.Operators.Overview;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -28,7 +29,7 @@ final class StatusCommand extends LedgerCommand {
         out().println();
         out().println("Payments      " + Told.counts(overview.payments(), ink()));
         out().println("Operations    " + Told.counts(overview.operations(), ink()));
-        out().println("              " + counted(overview.countedAt()));
+        out().println("              " + counted(overview));
         out().println("Dead letters  "
                 + (overview.deadLetters().isEmpty()
                         ? "none"
@@ -88,11 +89,17 @@ final class StatusCommand extends LedgerCommand {
     }
 
     /** What is not finished is counted while one waits, unless it is too much; all else may be millions of rows. */
-    private static String counted(Instant at) {
-        return at == null
-                ? "payments and finished operations were not counted yet: a running bridge does"
-                : "payments, finished operations and what is more than " + Operators.MOST_COUNTED + " as of "
-                        + Told.moment(at) + ", the others as of now";
+    private static String counted(Overview overview) {
+        Instant at = overview.countedAt();
+        if (at == null) {
+            return "payments and finished operations were not counted yet: a running bridge does";
+        }
+        boolean tooMuch = Stream.of("WAITING", "READY", "UNKNOWN")
+                .anyMatch(state -> overview.operations().getOrDefault(state, 0L) >= Operators.MOST_COUNTED);
+        return (tooMuch
+                        ? "payments, finished operations and more than " + Operators.MOST_COUNTED + " of a state as of "
+                        : "payments and finished operations as of ")
+                + Told.moment(at) + ", the others as of now";
     }
 
     private static Ink plain() {
