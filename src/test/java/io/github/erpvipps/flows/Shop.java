@@ -16,12 +16,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A shop with an ERP in tables, a bridge and a Vipps, all real, and words for what the ERP does and sees. */
 public final class Shop implements AutoCloseable {
+
+    private static final int LOWEST_PORT = 12_000;
+    private static final int FIRST_OUTGOING_PORT = 32_768;
 
     /**
      * It ends no wait that goes well. It is shorter than a lease, which would make good what was forgotten; but under torture whole bridges
@@ -122,11 +126,20 @@ public final class Shop implements AutoCloseable {
                 .with("vipps.webhook-secrets", vipps.registerWebhook("123456", url));
     }
 
+    /**
+     * A port that nobody listens at. It lies below those that the system gives to outgoing connections: one of these may be taken by any
+     * connection before a bridge comes to listen at it.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, FIRST_OUTGOING_PORT);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (java.net.BindException taken) {
+                // The next one, then.
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
         }
     }
 

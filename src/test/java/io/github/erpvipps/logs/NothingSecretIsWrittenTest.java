@@ -13,7 +13,6 @@ import io.github.erpvipps.vipps.CallbackTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -195,17 +194,11 @@ class NothingSecretIsWrittenTest {
         echoes.forEach(echo -> vipps.refuseCapture(echo.order(), echo.words()));
         shop.change("vipps.base-url", vipps.baseUrl());
         shop.change("bridge.jdbc-url", shop.database() + "&password=" + PASSWORD_IN_ADDRESS);
-        jmxPort = freePort();
+        jmxPort = Shop.freePort();
         bridge = start("run", shopSettings(), "run");
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> get("/observe/health").contains("UP"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private String shopSettings() {

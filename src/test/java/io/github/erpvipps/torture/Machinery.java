@@ -9,7 +9,6 @@ import io.github.erpvipps.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,7 +61,7 @@ final class Machinery implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
-        int vippsPort = freePort();
+        int vippsPort = Shop.freePort();
         vipps = new SimulatorClient("http://127.0.0.1:" + vippsPort);
         simulator = new Machine(
                 "simulator",
@@ -81,8 +80,8 @@ final class Machinery implements AutoCloseable {
 
         postgres = new PostgresServer(folder.resolve("postgres"), log("postgres"));
         for (String name : List.of("A", "B")) {
-            int port = freePort();
-            int managementPort = freePort();
+            int port = Shop.freePort();
+            int managementPort = Shop.freePort();
             serverPorts.add(port);
             managementPorts.add(managementPort);
             lines.add(new SlowLine(postgres.port(), seed + lines.size()));
@@ -306,14 +305,6 @@ final class Machinery implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return -1;
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
