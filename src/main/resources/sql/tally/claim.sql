@@ -10,5 +10,5 @@ set next_at = clock_timestamp() + interval '10 minutes',
 where next_at <= clock_timestamp() or next_at > clock_timestamp() + interval '16 minutes'
 returning part_size, clock_timestamp() as began_at, (select coalesce(max(event_id), 0) from bridge.event) as last_event,
     seen_event, least(clock_timestamp() - interval '15 seconds', (
-        select min(coalesce(xact_start, '-infinity')) from pg_stat_activity where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()))
-        as complete_until
+        select min(coalesce(xact_start, '-infinity')) from pg_stat_activity
+        where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid())) as complete_until

@@ -18,18 +18,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** What people see of the ledger and may do to it. Nothing here sends: what is asked for is committed, and a bridge does it. */
 public final class Operators {
 
+    /** Of the operations in one state, while somebody waits; how many there are beyond that is known from the last count. */
+    public static final long MOST_COUNTED = 2_000;
+
     private static final Set<String> NO_PERSON = Set.of("bridge", "vipps");
     private static final int LONGEST_NAME = 60;
     private static final long BETWEEN_REPLAYS_MS = 200;
-    /** Of the operations in one state, while somebody waits; how many there are beyond that is known from the last count. */
-    public static final long MOST_COUNTED = 2_000;
 
     private final Ledger ledger;
 
@@ -236,7 +236,7 @@ public final class Operators {
                 countedAt = at.toInstant();
             }
             if (row.get("kind") != null) {
-                add(operations, row, Long::sum);
+                add(operations, row);
             } else if (row.get("state") != null) {
                 payments.put((String) row.get("state"), (Long) row.get("number"));
             }
@@ -244,9 +244,10 @@ public final class Operators {
         Map<String, Long> deadLetters = new LinkedHashMap<>();
         ledger.rows("operators/count-dead-letters", Map.of()).forEach(row -> {
             deadLetters.merge((String) row.get("name"), (Long) row.get("number"), Long::sum);
-            add(operations, row, Long::sum);
+            add(operations, row);
         });
-        addOpen(operations);
+        ledger.rows("operators/count-open-operations", Map.of("most", MOST_COUNTED))
+                .forEach(row -> add(operations, row));
         return new Overview(
                 payments,
                 operations,
@@ -308,27 +309,10 @@ public final class Operators {
         return (Long) ledger.rows(step, Map.of()).get(0).get("number");
     }
 
-    private void addOpen(Map<Kind, Map<String, Long>> operations) {
-        Map<String, Long> ofState = new HashMap<>();
-        for (Map<String, Object> row : ledger.rows("operators/count-open-operations", Map.of("most", MOST_COUNTED))) {
-            add(operations, row, Long::sum);
-            ofState.merge((String) row.get("state"), (Long) row.get("number"), Long::sum);
-        }
-        ofState.values().removeIf(number -> number < MOST_COUNTED);
-        if (!ofState.isEmpty()) {
-            ledger.rows(
-                            "operators/tally-of-open",
-                            Map.of("states", ofState.keySet().toArray(String[]::new)))
-                    // The look did not count to the end; or the last count is a little old.
-                    .forEach(row -> add(operations, row, Math::max));
-        }
-    }
-
-    private static void add(
-            Map<Kind, Map<String, Long>> operations, Map<String, Object> row, BinaryOperator<Long> both) {
+    private static void add(Map<Kind, Map<String, Long>> operations, Map<String, Object> row) {
         operations
                 .computeIfAbsent(Kind.valueOf((String) row.get("kind")), kind -> new LinkedHashMap<>())
-                .merge((String) row.get("state"), (Long) row.get("number"), both);
+                .merge((String) row.get("state"), (Long) row.get("number"), Long::sum);
     }
 
     /**

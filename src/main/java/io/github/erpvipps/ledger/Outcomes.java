@@ -113,8 +113,9 @@ public final class Outcomes {
                     .forEach(salesUnit -> ledger.liftHold(salesUnit, true));
             ledger.rows("ledger/with-open-operations", Map.of("payment_ids", free.toArray(Long[]::new)))
                     .forEach(row -> line.advance(ledger.lock((Long) row.get("payment_id"))));
+            // The same answer a second time comes by itself, and finds that its lease is over.
             return several.stream()
-                    .map(one -> Optional.ofNullable(booked.get(one.call().leaseToken())))
+                    .map(one -> Optional.ofNullable(booked.remove(one.call().leaseToken())))
                     .toList();
         });
     }
@@ -130,8 +131,9 @@ public final class Outcomes {
         Map<String, Object> parameters = answers(several);
         parameters.put("read_movements_ms", rules.readMovements().toMillis());
         List<Map<String, Object>> booked = ledger.rows("ledger/book-answers", parameters);
-        Map<UUID, Answered> ofToken =
-                several.stream().collect(Collectors.toMap(one -> one.call().leaseToken(), Function.identity()));
+        Map<UUID, Answered> ofToken = several.stream()
+                .collect(Collectors.toMap(
+                        one -> one.call().leaseToken(), Function.identity(), (first, second) -> first));
         booked.forEach(row -> {
             Answered one = ofToken.get((UUID) row.get("lease_token"));
             boolean captured = one.call().kind() == Kind.CAPTURE;

@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class SharedCommitTest {
     private static final int CALLS = 12;
     private static final long CAPTURED = 15_000;
 
-    private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(CALLS);
+    private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final PGSimpleDataSource database = new PGSimpleDataSource();
     private Shop shop;
     private Sending sending;
@@ -113,12 +114,12 @@ class SharedCommitTest {
     }
 
     /** The first one cannot end before all others are there. */
-    private void allAtOnce(Runnable tasks) throws SQLException {
+    private void allAtOnce(int number, Runnable tasks) throws SQLException {
         try (Connection somebody = database.getConnection()) {
             somebody.setAutoCommit(false);
             somebody.createStatement().execute("lock table bridge.event in share mode");
             tasks.run();
-            await().until(() -> threads.getActiveCount() == CALLS
+            await().until(() -> threads.getActiveCount() == number
                     && count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
             somebody.rollback();
         }
@@ -126,12 +127,31 @@ class SharedCommitTest {
 
     private void recordAllAtOnce(Function<LeasedCall, CompletableFuture<Void>> record) throws SQLException {
         List<CompletableFuture<Void>> recorded = new ArrayList<>();
-        allAtOnce(() -> calls.stream().map(record).forEach(recorded::add));
+        allAtOnce(calls.size(), () -> calls.stream().map(record).forEach(recorded::add));
         recorded.forEach(CompletableFuture::join);
     }
 
     private long commitsOf(String payments) {
         return count("(select distinct xmin::text from bridge.payment " + payments + ") commits");
+    }
+
+    /** To somebody else, as when it has run out. */
+    private void passLeaseOn(LeasedCall call) {
+        shop.sql()
+                .sql("update bridge.operation set lease_token = :token where operation_id = :id")
+                .param("token", UUID.randomUUID())
+                .param("id", call.operationId())
+                .update();
+    }
+
+    private void letAShipmentWaitBehind(LeasedCall call) {
+        shop.sql()
+                .sql(
+                        "insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, requested_minor, state)"
+                                + " values ('CAPTURE', 'SHIPMENT', 'S-next', :order, :payment, 5000, 'WAITING')")
+                .param("order", call.orderId())
+                .param("payment", call.paymentId())
+                .update();
     }
 
     private long count(String question) {
@@ -169,7 +189,7 @@ class SharedCommitTest {
         List<CompletableFuture<Boolean>> second = new ArrayList<>();
         // Both of a call in one commit.
         calls = calls.subList(0, CALLS / 2);
-        allAtOnce(() -> {
+        allAtOnce(CALLS, () -> {
             first.addAll(beginAll());
             second.addAll(beginAll());
         });
@@ -186,18 +206,8 @@ class SharedCommitTest {
         LeasedCall stale = calls.get(2);
         LeasedCall differs = calls.get(5);
         LeasedCall followed = calls.get(8);
-        shop.sql()
-                .sql("update bridge.operation set lease_token = :token where operation_id = :id")
-                .param("token", UUID.randomUUID())
-                .param("id", stale.operationId())
-                .update();
-        shop.sql()
-                .sql(
-                        "insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, requested_minor, state)"
-                                + " values ('CAPTURE', 'SHIPMENT', 'S-next', :order, :payment, 5000, 'WAITING')")
-                .param("order", followed.orderId())
-                .param("payment", followed.paymentId())
-                .update();
+        passLeaseOn(stale);
+        letAShipmentWaitBehind(followed);
 
         recordAllAtOnce(call -> recorded(call, call.equals(differs) ? CAPTURED + 1 : CAPTURED));
 
@@ -233,30 +243,22 @@ class SharedCommitTest {
         LeasedCall stale = calls.get(2);
         LeasedCall ended = calls.get(5);
         LeasedCall followed = calls.get(8);
-        shop.sql()
-                .sql("update bridge.operation set lease_token = :token where operation_id = :id")
-                .param("token", UUID.randomUUID())
-                .param("id", stale.operationId())
-                .update();
+        passLeaseOn(stale);
         shop.sql()
                 .sql("update bridge.payment set state = 'EXPIRED', ended_at = now() where payment_id = "
                         + ended.paymentId())
                 .update();
-        shop.sql()
-                .sql(
-                        "insert into bridge.operation (kind, purpose, source_id, order_id, payment_id, requested_minor, state, problem)"
-                                + " values ('CAPTURE', 'SHIPMENT', 'S-next', :order, :payment, 5000, 'WAITING', 'waits for the initiation')")
-                .param("order", followed.orderId())
-                .param("payment", followed.paymentId())
-                .update();
+        letAShipmentWaitBehind(followed);
 
+        LeasedCall twice = calls.get(10);
+        calls = Stream.concat(calls.stream(), Stream.of(twice)).toList();
         recordAllAtOnce(call -> CompletableFuture.runAsync(
                 () -> outcomes.record(call, new Outcome.Done(null, addressOf(call), null, null)), threads));
 
         assertThat(
                         count(
                                 "bridge.payment where state = 'INITIATED' and payment_url = 'https://pay.example.com/' || reference"
-                                        + " and payment_url_expires_at > now() and initiated_at is not null and next_check_at > now()"))
+                                        + " and payment_url_expires_at > now() and initiated_at is not null and next_check_at is not null"))
                 .isEqualTo(CALLS - 2);
         assertThat(count("bridge.payment where payment_url is not null")).isEqualTo(CALLS - 2);
         assertThat(count("bridge.operation where kind = 'INITIATE' and state = 'DONE'"))
@@ -268,6 +270,9 @@ class SharedCommitTest {
                 .isEqualTo(1);
         assertThat(count("bridge.event where what = 'stale-answer' and order_id = '" + stale.orderId() + "'"))
                 .isEqualTo(1);
-        assertThat(shop.operation("SHIPMENT", "S-next").get("problem")).isNotEqualTo("waits for the initiation");
+        assertThat(count("bridge.event where what = 'stale-answer' and order_id = '" + twice.orderId() + "'"))
+                .isEqualTo(1);
+        assertThat(shop.operation("SHIPMENT", "S-next")).containsEntry("problem", "waits for the authorization");
+        assertThat(commitsOf("where state = 'INITIATED'")).isLessThan(CALLS / 2);
     }
 }

@@ -9,9 +9,7 @@ import io.github.erpvipps.ledger.Archiver;
 import io.github.erpvipps.ledger.Ledger;
 import io.github.erpvipps.ledger.Operators;
 import io.github.erpvipps.ledger.Tally;
-import io.github.erpvipps.run.OwnPostgres;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -20,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Counts of what is finished, in a ledger of many parts. */
 class TallyTest {
@@ -38,8 +36,8 @@ class TallyTest {
 
     private static String template;
 
-    private final PGSimpleDataSource database = new PGSimpleDataSource();
-    private Connection connection;
+    private DataSource database;
+    private JdbcClient sql;
     private Ledger ledger;
     private Tally tally;
 
@@ -60,48 +58,37 @@ class TallyTest {
     }
 
     @BeforeEach
-    void open() throws SQLException {
-        database.setUrl(TestPostgres.copyOf(template));
-        database.setUser(OwnPostgres.USER);
-        connection = database.getConnection();
+    void open() {
+        database = TestPostgres.source(TestPostgres.copyOf(template));
+        sql = JdbcClient.create(database);
         ledger = new Ledger(database);
         tally = new Tally(ledger);
     }
 
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
+    private void run(String statement) {
+        sql.sql(statement).update();
     }
 
-    private void run(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private Map<String, Long> numbers(String sql) throws SQLException {
+    private Map<String, Long> numbers(String query) {
         Map<String, Long> numbers = new TreeMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                numbers.put(row.getString(1), row.getLong(2));
-            }
-        }
+        sql.sql(query).query(row -> {
+            numbers.put(row.getString(1), row.getLong(2));
+        });
         return numbers;
     }
 
-    private Map<String, Long> tallied() throws SQLException {
+    private Map<String, Long> tallied() {
         return numbers("select concat_ws(' ', kind, state), number from bridge.tally");
     }
 
-    private Map<String, Long> there() throws SQLException {
+    private Map<String, Long> there() {
         return numbers("""
                 select payment_status, count(*) from bridge.payment group by 1
                 union all
                 select kind || ' ' || state, count(*) from bridge.operation where state in ('DONE', 'REJECTED') group by 1""");
     }
 
-    private void count() throws SQLException {
+    private void count() {
         run("update bridge.tally_turn set next_at = '-infinity'");
         while (!tally.step()) {
             // Ten seconds were not enough.
@@ -109,18 +96,18 @@ class TallyTest {
     }
 
     /** Without what is counted once more because nobody has told of a change for the longest time. */
-    private void countWhatHasChanged() throws SQLException {
+    private void countWhatHasChanged() {
         run("update bridge.tally_part set counted_at = 'infinity'");
         count();
     }
 
-    private Set<String> countedAnew() throws SQLException {
+    private Set<String> countedAnew() {
         return numbers("select counts || ' ' || part, 1 from bridge.tally_part where counted_at <> 'infinity'")
                 .keySet();
     }
 
     /** Those of an order, and the last ones of both tables. */
-    private Set<String> partsOf(String order) throws SQLException {
+    private Set<String> partsOf(String order) {
         return numbers("""
                 select 'PAYMENT ' || payment_id / %1$d, 1 from bridge.payment where order_id = '%2$s'
                 union select 'OPERATION ' || operation_id / %1$d, 1 from bridge.operation where order_id = '%2$s'
@@ -128,18 +115,18 @@ class TallyTest {
                 union select 'OPERATION ' || max(operation_id) / %1$d, 1 from bridge.operation""".formatted(PART, order)).keySet();
     }
 
-    private void refund(String order) throws SQLException {
+    private void refund(String order) {
         run("update bridge.payment set refunded_minor = captured_minor where order_id = '" + order + "'");
     }
 
-    private void tell(String order) throws SQLException {
+    private void tell(String order) {
         run(
                 "insert into bridge.event (order_id, payment_id, what) select order_id, payment_id, 'done' from bridge.payment where order_id = '"
                         + order + "'");
     }
 
     @Test
-    void theFirstCountIsOfAllThatIsThere() throws Exception {
+    void theFirstCountIsOfAllThatIsThere() {
         count();
 
         assertThat(tallied())
@@ -148,7 +135,7 @@ class TallyTest {
     }
 
     @Test
-    void aPartIsCountedAnewWhenAnEventTellsOfAChange() throws Exception {
+    void aPartIsCountedAnewWhenAnEventTellsOfAChange() {
         count();
         Map<String, Long> before = tallied();
         refund(CLOSED_ORDER);
@@ -161,7 +148,7 @@ class TallyTest {
     }
 
     @Test
-    void anEventThatIsCommittedLateIsSeen() throws Exception {
+    void anEventThatIsCommittedLateIsSeen() throws SQLException {
         count();
         try (Connection slow = database.getConnection();
                 Statement late = slow.createStatement()) {
@@ -183,7 +170,7 @@ class TallyTest {
     }
 
     @Test
-    void whatIsNewIsCounted() throws Exception {
+    void whatIsNewIsCounted() {
         count();
         Map<String, Long> before = tallied();
         run("""
@@ -197,7 +184,7 @@ class TallyTest {
     }
 
     @Test
-    void whatIsArchivedIsNotCountedAndWhatIsBroughtBackIs() throws Exception {
+    void whatIsArchivedIsNotCountedAndWhatIsBroughtBackIs() {
         count();
         run("update bridge.tally_part set counted_at = 'infinity'");
         new Archiver(ledger, Instant.now().minus(Duration.ofDays(2)), true).move(progress -> {});
@@ -215,7 +202,7 @@ class TallyTest {
     }
 
     @Test
-    void whatSomebodyHasChangedByHandIsFoundLater() throws Exception {
+    void whatSomebodyHasChangedByHandIsFoundLater() {
         count();
         refund(CLOSED_ORDER);
 
@@ -227,7 +214,7 @@ class TallyTest {
     }
 
     @Test
-    void aBridgeThatDiesOverItLeavesTheLastCountAndTheNextOneMissesNothing() throws Exception {
+    void aBridgeThatDiesOverItLeavesTheLastCountAndTheNextOneMissesNothing() {
         count();
         Map<String, Long> before = tallied();
         refund(CLOSED_ORDER);
@@ -243,7 +230,7 @@ class TallyTest {
     }
 
     @Test
-    void whatIsOpenIsCountedByWhoeverLooksUnlessItIsTooMuch() throws Exception {
+    void whatIsOpenIsCountedByWhoeverLooksUnlessItIsTooMuch() {
         assertThat(open("READY")).isEqualTo(1_500);
         assertThat(open("WAITING")).isEqualTo(Operators.MOST_COUNTED);
 
@@ -259,7 +246,7 @@ class TallyTest {
     }
 
     @Test
-    void aLongRestIsThatOfABridgeOfTheFirstReleaseAndIsNotKept() throws Exception {
+    void aLongRestIsThatOfABridgeOfTheFirstReleaseAndIsNotKept() {
         count();
         run("update bridge.tally_turn set next_at = now() + interval '15 minutes'");
         assertThat(tally.step()).isFalse();
@@ -269,7 +256,7 @@ class TallyTest {
     }
 
     @Test
-    void whatChangesAfterAFirstCountThatBrokeOffIsCountedByTheNextOne() throws Exception {
+    void whatChangesAfterAFirstCountThatBrokeOffIsCountedByTheNextOne() {
         run("alter table bridge.tally_part add constraint dies check (counts <> 'PAYMENT' or part < 14) not valid");
         assertThatThrownBy(this::count).hasMessageContaining("dies");
         run("alter table bridge.tally_part drop constraint dies");
