@@ -140,7 +140,10 @@ public final class Sightings {
                 }
             }
             case INITIATED -> {
-                if (money) {
+                boolean letGo = seen.remainingMinor() == 0 && seen.capturedMinor() == 0;
+                if (money && payment.beingReplaced() && letGo) {
+                    approvedInVain(payment, seen);
+                } else if (money) {
                     authorized(payment, seen);
                 } else if (seen.standing() != Standing.INITIATED) {
                     ended(payment, seen.standing());
@@ -175,6 +178,12 @@ public final class Sightings {
                 "authorized",
                 Amounts.format(seen.authorizedMinor(), payment.currency()));
         schedule(payment, seen);
+    }
+
+    /** The customer approved when the cancel was on its way, which let the reservation go: the order is still to be paid. */
+    private void approvedInVain(Payment payment, Seen seen) {
+        amounts(payment, seen);
+        ended(payment, Standing.TERMINATED);
     }
 
     private void adopt(Payment payment, Seen seen) {
