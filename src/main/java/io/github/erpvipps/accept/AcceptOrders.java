@@ -217,7 +217,7 @@ public final class AcceptOrders {
             return Taken.not("attempt " + order.attempt() + " of order " + order.orderId() + " comes after attempt "
                     + last.erpAttempt());
         }
-        if (!last.state().isUnpaidEnd()) {
+        if (!last.isUnpaid()) {
             String why = "attempt " + order.attempt() + ": attempt " + last.erpAttempt() + " of order "
                     + order.orderId() + " is " + last.paymentStatus() + ", so it cannot be paid anew";
             if (!toTable || !last.reportToTable()) {

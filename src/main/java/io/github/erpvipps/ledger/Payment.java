@@ -76,6 +76,11 @@ public record Payment(
         }
     }
 
+    /** The order ended without a payment, or the whole of its reservation was let go: it can be paid anew. */
+    public boolean isUnpaid() {
+        return state.isUnpaidEnd() || State.CANCELLED.name().equals(paymentStatus);
+    }
+
     /** What is reserved and neither captured, cancelled nor held by an operation under way. */
     public long remainingMinor() {
         return authorizedMinor - cancelledMinor - capturedMinor - heldMinor;

@@ -168,4 +168,23 @@ class CustomersTest {
                 .noneMatch(row -> row.get("order_id").equals("customer-again"));
         assertThat(shop.story("customer-again")).doesNotContain("row-changed");
     }
+
+    @Test
+    void anOrderWhoseReservationWasLetGoIsPaidAnewOnceItsAttemptIsRaised() {
+        shop.order("customer-back", 20000);
+        shop.awaitOrder("customer-back", "AUTHORIZED");
+        shop.cancel("C-customer-back", "customer-back");
+        shop.awaitOrder("customer-back", "CANCELLED");
+        shop.sql()
+                .sql("update erp.sales_order set attempt = 2 where order_id = 'customer-back'")
+                .update();
+        shop.awaitOrder("customer-back", "AUTHORIZED");
+        assertThat(shop.orderRow("customer-back"))
+                .containsEntry("payment_reference", "customer-back-2")
+                .containsEntry("cancelled_minor", 0L);
+        shop.ship("S-customer-back", "customer-back", null);
+        shop.awaitShipment("S-customer-back", "DONE");
+        assertThat(shop.atVipps("customer-back-2").capturedMinor()).isEqualTo(20000);
+        assertThat(shop.story("customer-back")).doesNotContain("row-changed");
+    }
 }
