@@ -173,12 +173,16 @@ final class Unknowns {
             } else {
                 notBooked(payment, operation);
             }
-        } else if (payment.state() == Payment.State.INITIATED
-                || seen.cancelledMinor() > orZero(operation.beforeCancelled())) {
+        } else if (seen.cancelledMinor()
+                > (payment.state() == Payment.State.INITIATED ? 0 : orZero(operation.beforeCancelled()))) {
             closing.found(payment, operation, null);
         } else {
             closing.rejected(
-                    payment, operation, "nothing is left to cancel: all of it was captured meanwhile", Refusal.NONE);
+                    payment,
+                    operation,
+                    "nothing is left to cancel: captured " + Amounts.format(seen.capturedMinor(), payment.currency())
+                            + ", cancelled before " + Amounts.format(seen.cancelledMinor(), payment.currency()),
+                    Refusal.NONE);
         }
     }
 

@@ -166,6 +166,25 @@ class UnknownOutcomesTest {
         shop.awaitOrder("lost-cancel", "CANCELLED");
     }
 
+    /** Somebody captures in Vipps' portal, just after the customer has approved and before the cancel is there. */
+    @Test
+    void aCancellationThatComesAfterACaptureOfAllIsNotTakenForDone() {
+        String order = "lost-cancel-late";
+        shop.vipps()
+                .fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.CANCEL, 1_500)
+                        .forPayment(order));
+        shop.order(order, 30000, "90000003");
+        shop.awaitOrder(order, "INITIATED");
+        shop.cancel("C-lost-late", order);
+        shop.awaitOperation("CANCELLATION", "C-lost-late", "SENDING");
+        shop.vipps().approve(order);
+        shop.vipps().portalCapture(order, 30000);
+        shop.awaitCancellation("C-lost-late", "REJECTED");
+        assertThat(shop.cancellationRow("C-lost-late").get("cancel_error").toString())
+                .contains("captured 300.00 NOK");
+        shop.awaitOrder(order, "CAPTURED");
+    }
+
     @Test
     void aReferenceThatSomebodyElseUsesIsRejectedAndLeftAlone() {
         shop.initiateAsAnotherSystem("lost-foreign", 30000);
