@@ -140,8 +140,7 @@ public final class Sightings {
                 }
             }
             case INITIATED -> {
-                boolean letGo = seen.remainingMinor() == 0 && seen.capturedMinor() == 0;
-                if (money && payment.beingReplaced() && letGo) {
+                if (money && seen.cancelledMinor() == seen.authorizedMinor()) {
                     approvedInVain(payment, seen);
                 } else if (money) {
                     authorized(payment, seen);
@@ -180,8 +179,17 @@ public final class Sightings {
         schedule(payment, seen);
     }
 
-    /** The customer approved when the cancel was on its way, which let the reservation go: the order is still to be paid. */
+    /** The customer approved when a cancel was on its way, which let the reservation go: the payment ends as without it. */
     private void approvedInVain(Payment payment, Seen seen) {
+        if (payment.authorizedMinor() == 0) {
+            ledger.tell(
+                    payment.orderId(),
+                    payment.paymentId(),
+                    null,
+                    "authorized",
+                    Amounts.format(seen.authorizedMinor(), payment.currency())
+                            + ", and let go by a cancellation that was on its way");
+        }
         amounts(payment, seen);
         ended(payment, Standing.TERMINATED);
     }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.erpvipps.simulator.Fault;
 import io.github.erpvipps.simulator.FaultKind;
 import io.github.erpvipps.simulator.Operation;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,7 @@ class EcomAloneTest {
     /** The customer approves when nobody can stop the cancel any more: it lets the reservation go, and the order is still to be paid. */
     @Test
     void aPaymentThatIsApprovedWhileItIsBeingReplacedIsReplacedAllTheSame() {
-        approvedWhileItIsBeingReplaced("lost-race", () -> {});
+        whileItIsBeingReplaced("lost-race", () -> shop.vipps().approve("lost-race"));
         await().atMost(Shop.PATIENCE)
                 .untilAsserted(() -> assertThat(shop.orderRow("lost-race"))
                         .containsEntry("payment_status", "INITIATED")
@@ -71,28 +70,23 @@ class EcomAloneTest {
 
     @Test
     void anOrderThatIsCancelledAndApprovedWhileItIsBeingReplacedEnds() {
-        approvedWhileItIsBeingReplaced("lost-race-off", () -> shop.cancel("C-lost-race", "lost-race-off"));
+        whileItIsBeingReplaced("lost-race-off", () -> {
+            shop.vipps().approve("lost-race-off");
+            shop.cancel("C-lost-race", "lost-race-off");
+        });
         shop.awaitOrder("lost-race-off", "CANCELLED");
         shop.awaitCancellation("C-lost-race", "DONE");
         assertThat(shop.orderRow("lost-race-off")).containsEntry("payment_reference", "lost-race-off");
         assertThat(shop.atVipps("lost-race-off").cancelledMinor()).isEqualTo(30000);
     }
 
-    private static void approvedWhileItIsBeingReplaced(String order, Runnable andThen) {
+    private static void whileItIsBeingReplaced(String order, Runnable act) {
         shop.vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.INITIATE, order));
         shop.vipps()
                 .fault(Fault.slow(FaultKind.SLOW_BEFORE, Operation.CANCEL, 1_500)
                         .forPayment(order));
         shop.order(order, 30000, "90000003");
-        await().pollInterval(Duration.ofMillis(20))
-                .atMost(Shop.PATIENCE)
-                .until(() -> shop.sql()
-                        .sql("select state from bridge.operation where order_id = ? and purpose = 'ABANDON'")
-                        .param(order)
-                        .query(String.class)
-                        .list()
-                        .contains("SENDING"));
-        shop.vipps().approve(order);
-        andThen.run();
+        shop.awaitOperationIn(order, "ABANDON", "SENDING");
+        act.run();
     }
 }
