@@ -56,7 +56,7 @@ final class Closing {
         tell(payment, operation, "done", null);
     }
 
-    /** UNKNOWN or READY → DONE, by what was seen at Vipps. The amounts follow from the same sight and are not booked here. */
+    /** UNKNOWN, READY or LEASED → DONE, by what was seen at Vipps. The amounts follow from the same sight and are not booked here. */
     void found(Payment payment, Operation operation, String transactionId) {
         markDone(operation, transactionId);
         free(payment);
@@ -70,7 +70,7 @@ final class Closing {
         guarded("ledger/done", parameters, operation);
     }
 
-    /** SENDING, UNKNOWN or READY → REJECTED. Nothing has moved; what was held is free again. */
+    /** SENDING, UNKNOWN, READY or LEASED → REJECTED. Nothing has moved; what was held is free again. */
     void rejected(Payment payment, Operation operation, String why, Refusal refusal) {
         guarded(
                 "ledger/reject",

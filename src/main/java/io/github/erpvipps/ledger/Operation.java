@@ -71,6 +71,11 @@ public record Operation(
         };
     }
 
+    /** Ready, perhaps leased already, and not on its way: whoever holds the lease still has to ask before it sends. */
+    boolean isToBeSent() {
+        return state == State.READY || state == State.LEASED;
+    }
+
     /** Where it stands in the payment's line, the head first. */
     long place() {
         return (long) purpose.place() << 60 | operationId;

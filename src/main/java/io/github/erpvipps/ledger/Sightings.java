@@ -125,9 +125,7 @@ public final class Sightings {
         Payment now = resolved ? ledger.lock(payment.paymentId()) : payment;
         nameMovements(payment, seen);
         follow(now, seen, resolved);
-        open.stream()
-                .filter(o -> o.state() == Operation.State.READY)
-                .forEach(o -> stillFits(ledger.lock(payment.paymentId()), o, seen));
+        open.stream().filter(Operation::isToBeSent).forEach(o -> stillFits(ledger.lock(payment.paymentId()), o, seen));
     }
 
     /** The state and the amounts become what was seen; each way in which that happens is a line of the order's story. */
@@ -404,7 +402,7 @@ public final class Sightings {
         }
     }
 
-    /** An operation that was ready and that somebody else's change has made impossible, or done. */
+    /** An operation that was to be sent, perhaps again, and that what was seen has made impossible, or done. */
     private void stillFits(Payment payment, Operation operation, Seen seen) {
         Optional<Sight.Movement> found = Unknowns.found(operation, seen);
         // Over another amount it is not taken for done: the send then meets Vipps' refusal, and with it a person.

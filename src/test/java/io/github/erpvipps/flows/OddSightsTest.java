@@ -162,4 +162,28 @@ class OddSightsTest {
                 .containsEntry("state", "DEAD_LETTERED")
                 .containsEntry("dead_letter_class", "other-amount");
     }
+
+    /** The first send arrived after a look had shown nothing, and the next one has its lease but not yet its token. */
+    @Test
+    void aCaptureThatIsSeenDoneWhileItIsLeasedAgainIsNotBookedTwice() {
+        authorized("odd-look-5");
+        shop.vipps().fault(Fault.once(FaultKind.RATE_LIMITED_429, Operation.CAPTURE, "odd-look-5"));
+        shop.ship("S-odd-look-5", "odd-look-5", 10000L);
+        shop.awaitStory("odd-look-5", "later");
+        String key = (String) shop.operation("SHIPMENT", "S-odd-look-5").get("idempotency_key");
+        shop.sql()
+                .sql(
+                        "update bridge.operation set state = 'LEASED', lease_token = gen_random_uuid(),"
+                                + " lease_until = now() + interval '1 hour' where source_id = 'S-odd-look-5' and state = 'READY'")
+                .update();
+        sightings.record(
+                look("odd-look-5"), seen(30000, 10000, 0, new Sight.Movement(Kind.CAPTURE, key, 10000, "1234567890")));
+        assertThat(shop.operation("SHIPMENT", "S-odd-look-5"))
+                .containsEntry("state", "DONE")
+                .containsEntry("lease_token", null);
+        assertThat(payment("odd-look-5"))
+                .containsEntry("captured_minor", 10000L)
+                .containsEntry("held_minor", 0L);
+        assertThat(shop.calls(Operation.CAPTURE, "odd-look-5")).hasSize(1);
+    }
 }
