@@ -29,6 +29,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 @WithEitherApi
 class ArchiveTest {
 
+    private static final Duration LONGER_THAN_A_LEASE = Duration.ofMinutes(3);
+
     @TempDir
     private static Path folder;
 
@@ -309,7 +311,11 @@ class ArchiveTest {
                         .update();
             }
             IntStream.range(0, orders).forEach(i -> shop.refund("R-busy-100" + i, "busy-100" + i, 100L));
-            IntStream.range(0, orders).forEach(i -> shop.awaitRefund("R-busy-100" + i, "DONE"));
+            // A call that meets the archive in a deadlock is made good when its lease has run out.
+            IntStream.range(0, orders)
+                    .forEach(i -> await().atMost(LONGER_THAN_A_LEASE)
+                            .untilAsserted(() -> assertThat(shop.refundRow("R-busy-100" + i))
+                                    .containsEntry("refund_status", "DONE")));
             IntStream.range(0, orders).forEach(i -> shop.awaitOrder("busy-100" + i, "PARTIALLY_REFUNDED"));
         } finally {
             stop.set(true);
