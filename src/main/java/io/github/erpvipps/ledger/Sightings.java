@@ -177,7 +177,7 @@ public final class Sightings {
         schedule(payment, seen);
     }
 
-    /** The customer approved when a cancel was on its way, which let the reservation go: the payment ends as without it. */
+    /** The customer approved, and a cancel that was on its way let the reservation go: the payment ends as if nobody had. */
     private void approvedInVain(Payment payment, Seen seen) {
         if (payment.authorizedMinor() == 0) {
             ledger.tell(
@@ -185,8 +185,7 @@ public final class Sightings {
                     payment.paymentId(),
                     null,
                     "authorized",
-                    Amounts.format(seen.authorizedMinor(), payment.currency())
-                            + ", and let go by a cancellation that was on its way");
+                    Amounts.format(seen.authorizedMinor(), payment.currency()) + ", and all of it let go at once");
         }
         amounts(payment, seen);
         ended(payment, Standing.TERMINATED);

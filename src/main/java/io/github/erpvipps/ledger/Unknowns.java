@@ -160,8 +160,10 @@ final class Unknowns {
 
     /** A cancel's key is in no history: what it leaves behind is looked for instead. */
     private void cancel(Payment payment, Operation operation, Seen seen) {
-        boolean before = payment.state() == Payment.State.INITIATED && seen.authorizedMinor() == 0;
-        if (before) {
+        boolean initiated = payment.state() == Payment.State.INITIATED;
+        // Of two cancels that met one late approval either may have let it go: both wanted the payment closed.
+        long cancelledBefore = initiated ? 0 : orZero(operation.beforeCancelled());
+        if (initiated && seen.authorizedMinor() == 0) {
             if (seen.standing() != Standing.INITIATED) {
                 closing.found(payment, operation, null);
             } else {
@@ -173,8 +175,7 @@ final class Unknowns {
             } else {
                 notBooked(payment, operation);
             }
-        } else if (seen.cancelledMinor()
-                > (payment.state() == Payment.State.INITIATED ? 0 : orZero(operation.beforeCancelled()))) {
+        } else if (seen.cancelledMinor() > cancelledBefore) {
             closing.found(payment, operation, null);
         } else {
             closing.rejected(

@@ -39,11 +39,7 @@ class EcomAloneTest {
         shop.vipps().fault(Fault.once(FaultKind.LOST_AFTER, Operation.INITIATE, "lost-url"));
         shop.order("lost-url", 30000, "90000003");
         shop.awaitOrder("lost-url", "INITIATED");
-        await().atMost(Shop.PATIENCE)
-                .untilAsserted(() -> assertThat(shop.orderRow("lost-url"))
-                        .containsEntry("payment_reference", "lost-url-2")
-                        .hasEntrySatisfying(
-                                "payment_url", url -> assertThat(url).isNotNull()));
+        awaitTheAddressOf("lost-url", "lost-url-2");
         assertThat(shop.atVipps("lost-url").state()).isEqualTo("CANCELLED");
         shop.ship("S-lost-url", "lost-url", null);
         shop.vipps().approve("lost-url-2");
@@ -55,12 +51,7 @@ class EcomAloneTest {
     @Test
     void aPaymentThatIsApprovedWhileItIsBeingReplacedIsReplacedAllTheSame() {
         whileItIsBeingReplaced("lost-race", () -> shop.vipps().approve("lost-race"));
-        await().atMost(Shop.PATIENCE)
-                .untilAsserted(() -> assertThat(shop.orderRow("lost-race"))
-                        .containsEntry("payment_status", "INITIATED")
-                        .containsEntry("payment_reference", "lost-race-2")
-                        .hasEntrySatisfying(
-                                "payment_url", url -> assertThat(url).isNotNull()));
+        awaitTheAddressOf("lost-race", "lost-race-2");
         assertThat(shop.atVipps("lost-race").cancelledMinor()).isEqualTo(30000);
         shop.ship("S-lost-race", "lost-race", null);
         shop.vipps().approve("lost-race-2");
@@ -78,6 +69,15 @@ class EcomAloneTest {
         shop.awaitCancellation("C-lost-race", "DONE");
         assertThat(shop.orderRow("lost-race-off")).containsEntry("payment_reference", "lost-race-off");
         assertThat(shop.atVipps("lost-race-off").cancelledMinor()).isEqualTo(30000);
+    }
+
+    private static void awaitTheAddressOf(String order, String reference) {
+        await().atMost(Shop.PATIENCE)
+                .untilAsserted(() -> assertThat(shop.orderRow(order))
+                        .containsEntry("payment_status", "INITIATED")
+                        .containsEntry("payment_reference", reference)
+                        .hasEntrySatisfying(
+                                "payment_url", url -> assertThat(url).isNotNull()));
     }
 
     private static void whileItIsBeingReplaced(String order, Runnable act) {
